@@ -1,0 +1,32 @@
+"""cli: one file per command group; the only room that prints, asks a person, reads the clock or knows exit codes.
+
+Belongs here: options, texts for the terminal, exit codes. Does not: any decision about a spreadsheet; jobs/ decide and do.
+Heavy imports (pandas, gspread, rich) stand inside the commands, so that `sheetbridge --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from bridge.cli import adopt, check, demo, doctor, explain, export, init, local, plan, undo
+from bridge.cli.application import application, hoisted
+from bridge.cli.terminal import complain
+from bridge.errors import SheetbridgeError
+
+COMMANDS = (init, adopt, plan, undo, explain, export, check, doctor, local, demo)  # in the order of `--help`
+
+for group in COMMANDS:
+    group.register(application)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code. Expected failures are one message on stderr, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Japanese shows ? instead of failing
+    try:
+        application(args=hoisted(sys.argv[1:] if arguments is None else arguments), prog_name="sheetbridge")
+    except SheetbridgeError as error:
+        complain(f"error: {error}")
+        raise SystemExit(error.exit_code) from error

@@ -1,0 +1,26 @@
+"""What the command ends with: one number for each way to end, so that schedulers and scripts can tell them apart."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of every command; README lists them from here."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    ROWS_LEFT = 3
+    REFUSED = 4
+    PENDING = 5
+
+
+MEANINGS = {
+    ExitCode.DONE: "done",
+    ExitCode.FAILED: "failed; the message says what to do",
+    ExitCode.USAGE: "the command line was not understood",
+    ExitCode.ROWS_LEFT: "done, but some rows were not applied (people were faster, or a cell is protected); they are listed",
+    ExitCode.REFUSED: "refused, nothing was written (faulty settings, an unsafe or stale plan, locked, a newer schema, a wrong name)",
+    ExitCode.PENDING: "changes are pending (`plan --detailed-exitcode`)",
+}

@@ -1,0 +1,182 @@
+"""Applying one batch exactly once, and putting back what was not ours to overwrite.
+
+Never resends blindly: after an answer that says nothing, the stamp is read again. The steps and their reasons stand in
+docs/safety.md; https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/batchUpdate
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bridge.errors import OutcomeUnknown, RequestRefused
+from bridge.google_sheets.read import read_structure
+from bridge.google_sheets.stamps import Stamp, clean_up, new_stamp, stamp_request, stamps_of
+from bridge.google_sheets.transport import Transport
+from bridge.planning.batches import Batch
+from bridge.planning.before import BeforeImage, Seen, Verdict, before_image, judge
+from bridge.planning.requests import Request, update_cells
+from bridge.sheet.snapshot import Structure, TabStructure
+
+log = logging.getLogger(__name__)
+
+PUT_BACK_TRIES = 5
+CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"
+
+
+class Outcome(StrEnum):
+    """What became of a batch."""
+
+    APPLIED = "applied"
+    REPAIRED = "repaired"  # applied, but people were faster in places: theirs is back, plan again
+    LOST_RACE = "lost_race"  # another bridge wrote first; nothing of ours was written
+    NOT_APPLIED = "not_applied"  # no answer, and no stamp: nothing was written
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What became of a batch; seq: the number to go on from; verdict: what the before-image said (None: there was none)."""
+
+    outcome: Outcome
+    seq: int
+    verdict: Verdict | None = None
+    structure: Structure | None = None
+    replies: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where the bridge keeps its books in a spreadsheet: the tabs `_state` and `_before`, as last read."""
+
+    structure: Structure
+    state: TabStructure
+    before: TabStructure
+
+
+class Applier:
+    """Applies batches of one run, one after the other. token: unique for the run; now: an aware moment (stamps carry it)."""
+
+    def __init__(self, transport: Transport, place: Workplace, *, token: str, now: datetime) -> None:
+        self.transport, self.place, self.now = transport, place, now
+        self._token, self._number = token, 0
+
+    def apply(self, batch: Batch, seq: int) -> Applied:
+        """Apply one batch planned from `seq`. Raises RequestRefused where Google refuses it and no stamp explains why."""
+        image = (
+            before_image(batch.blocks, batch.guards, self.place.structure, self.place.before) if batch.blocks else None
+        )
+        stamp = self._stamp(seq)
+        try:
+            answer = self._send(stamp, batch, image)
+        except OutcomeUnknown as error:
+            log.warning("no clear answer; reading the stamp", extra={"status": error.status, "seq": stamp.seq})
+            return self._after_silence(stamp, batch, image)
+        except RequestRefused as error:
+            return self._after_refusal(stamp, batch, image, error)
+        seen = image.read(answer.get("updatedSpreadsheet", {}).get("sheets", ())) if image else None
+        return self._judged(stamp, batch, seen, answer.get("replies", ()))
+
+    def _stamp(self, seq: int) -> Stamp:
+        self._number += 1
+        return new_stamp(seq, f"{self._token}.{self._number}", self.place.structure.spreadsheet_id, self.now)
+
+    def _send(self, stamp: Stamp, batch: Batch, image: BeforeImage | None) -> Any:
+        body: dict[str, Any] = {"requests": self._requests(stamp, batch, image)}
+        params = {"fields": "spreadsheetId,replies"}
+        if image:
+            body |= {
+                "includeSpreadsheetInResponse": True,
+                "responseRanges": image.ranges(),
+                "responseIncludeGridData": True,
+            }
+            params = {"fields": f"spreadsheetId,updatedSpreadsheet({CELLS})"}
+        return self.transport.json("POST", f"/{stamp.spreadsheet_id}:batchUpdate", params=params, body=body)
+
+    def _requests(self, stamp: Stamp, batch: Batch, image: BeforeImage | None) -> list[Request]:
+        requests = [stamp_request(stamp), *clean_up(self.place.structure, self.now), *batch.first]
+        requests.append(self._state(stamp.seq, batch.entries))
+        if image:
+            requests += image.requests()
+        requests += [update_cells(block.sheet_id, block.row, block.column, block.new) for block in batch.blocks]
+        return [*requests, *batch.requests]
+
+    def _state(self, seq: int, entries: Mapping[str, str] | None) -> Request:
+        lines: list[tuple[str, str | int]] = [("seq", seq)]
+        lines += sorted((entries or {}).items())
+        return update_cells(self.place.state.sheet_id, 1, 0, lines)
+
+    # --- answers that need a second look ---------------------------------------------------------------------------
+
+    def _after_silence(self, stamp: Stamp, batch: Batch, image: BeforeImage | None) -> Applied:
+        structure = read_structure(self.transport, stamp.spreadsheet_id)
+        stamps = stamps_of(structure.metadata)
+        if not any(found.value == stamp.value for found in stamps):
+            lost = any(found.metadata_id == stamp.metadata_id for found in stamps)
+            return Applied(Outcome.LOST_RACE if lost else Outcome.NOT_APPLIED, stamp.seq - 1, structure=structure)
+        seen = self._read_before(image) if image and stamps[0].value == stamp.value else None
+        if image and seen is None:
+            return Applied(Outcome.REPAIRED, stamp.seq, structure=structure)
+        return self._judged(stamp, batch, seen)
+
+    def _after_refusal(self, stamp: Stamp, batch: Batch, image: BeforeImage | None, error: RequestRefused) -> Applied:
+        """A 400: ours already there (sent twice), a foreign stamp (lost), or Google means it (raised again)."""
+        found = self._after_silence(stamp, batch, image)
+        if found.outcome is Outcome.NOT_APPLIED:
+            raise error
+        return found
+
+    def _read_before(self, image: BeforeImage) -> Seen:
+        path = f"/{self.place.structure.spreadsheet_id}"
+        answer = self.transport.json("GET", path, params={"ranges": image.ranges(), "fields": CELLS})
+        return image.read(answer.get("sheets", ()))
+
+    # --- people were faster ----------------------------------------------------------------------------------------
+
+    def _judged(self, stamp: Stamp, batch: Batch, seen: Seen | None, replies: Sequence[Any] = ()) -> Applied:
+        if seen is None:
+            return Applied(Outcome.APPLIED, stamp.seq, replies=replies)
+        verdict = judge(batch.blocks, batch.guards, seen)
+        if verdict.as_read:
+            return Applied(Outcome.APPLIED, stamp.seq, verdict, replies=replies)
+        log.warning(
+            "people were faster; putting theirs back",
+            extra={"rows": len(verdict.moved), "cells": len(verdict.overtaken)},
+        )
+        return Applied(Outcome.REPAIRED, self._put_back(verdict, stamp.seq), verdict)
+
+    def _put_back(self, verdict: Verdict, seq: int) -> int:
+        """Restore what the write displaced; this write is stamped, copied and judged like any other, so it may need another."""
+        for _ in range(PUT_BACK_TRIES):
+            batch = Batch(blocks=verdict.put_back, guards=verdict.guards)
+            image = before_image(batch.blocks, batch.guards, self.place.structure, self.place.before)
+            stamp = self._stamp(seq)
+            seen = self._sent_back(stamp, batch, image)
+            if seen is None:
+                seq = max(seq, self._newest_seq())
+                continue
+            seq, verdict = stamp.seq, judge(batch.blocks, batch.guards, seen)
+            if verdict.as_read:
+                return seq
+        raise OutcomeUnknown(f"people kept moving rows while {len(verdict.put_back)} ranges were being put back")
+
+    def _sent_back(self, stamp: Stamp, batch: Batch, image: BeforeImage) -> Seen | None:
+        """What stood where the restoring batch wrote; None where it was not applied and must be tried with a newer seq."""
+        try:
+            answer = self._send(stamp, batch, image)
+        except (OutcomeUnknown, RequestRefused):
+            structure = read_structure(self.transport, stamp.spreadsheet_id)
+            stamps = stamps_of(structure.metadata)
+            if any(found.value == stamp.value for found in stamps):
+                return self._read_before(image)
+            if not any(found.metadata_id >= stamp.metadata_id for found in stamps):
+                log.warning("putting back was refused; trying again", extra={"seq": stamp.seq})
+            return None
+        return image.read(answer.get("updatedSpreadsheet", {}).get("sheets", ()))
+
+    def _newest_seq(self) -> int:
+        stamps = stamps_of(read_structure(self.transport, self.place.structure.spreadsheet_id).metadata)
+        return max((stamp.seq for stamp in stamps), default=0)

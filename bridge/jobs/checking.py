@@ -1,0 +1,23 @@
+"""Settings checked against what the code knows by name: rules, workflow triggers and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bridge.rules import RULES
+from bridge.settings import Settings
+from bridge.settings.checks import Names
+from bridge.settings.load import load
+from bridge.workflows import ACTIONS, TRIGGERS
+
+
+def names() -> Names:
+    """Every name that a file of config/ or sheet_templates/ may use for a piece of code."""
+    return Names(rules=tuple(rule.name for rule in RULES), triggers=tuple(TRIGGERS), actions=tuple(ACTIONS))
+
+
+def load_checked(project: Path | None, *, bridge: Mapping[str, Any] | None = None) -> Settings:
+    """The settings of a project. bridge: keys of bridge.yaml that options set. Raises InvalidSettings with every Problem."""
+    return load(project, bridge=bridge, names=names())

@@ -1,0 +1,90 @@
+"""Export: one tab into a private file that is there completely or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bridge.book import Book
+from bridge.errors import InvalidInput, SheetbridgeError
+from bridge.rules.context import Context
+from bridge.views.export import Export, csv_text, exported, tsv_text
+
+
+class Format(StrEnum):
+    """What kind of file."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What was written. records: data rows in the file; left_out: confidential records that are not in it."""
+
+    path: Path
+    records: int
+    left_out: int
+
+
+def export(
+    book: Book,
+    tab: str,
+    *,
+    context: Context,
+    path: Path,
+    kind: Format = Format.CSV,
+    bom: bool = True,
+    confidential: bool = False,
+) -> ExportResult:
+    """Write a tab of the book, as it was read, to `path` (mode 0600); InvalidInput for a tab or a path that cannot be."""
+    table = tab_export(book, tab, context=context, confidential=confidential)
+    write_private(path, content(table, kind, bom=bom))
+    return ExportResult(path, len(table), table.left_out)
+
+
+def tab_export(book: Book, tab: str, *, context: Context, confidential: bool = False) -> Export:
+    """The export of a tab by its key or by its label; InvalidInput names the tabs there are."""
+    tabs = context.settings.tabs
+    key = tab if tab in tabs else next((key for key in tabs if tab in (tabs[key].label.ja, tabs[key].label.en)), "")
+    if key not in book.tables:
+        raise InvalidInput(f'no tab "{tab}" to export; there are: {", ".join(book.tables)}')
+    return exported(book, key, context=context, confidential=confidential)
+
+
+def content(table: Export, kind: Format, *, bom: bool = True) -> bytes:
+    """The bytes of the file; bom: only CSV has one."""
+    if kind is Format.XLSX:
+        from bridge.views.workbook import xlsx_bytes  # openpyxl takes longer to import than a CSV to write
+
+        return xlsx_bytes(table)
+    return (csv_text(table, bom=bom) if kind is Format.CSV else tsv_text(table)).encode()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read: beside it first, then put in place, so that no reader sees half of it."""
+    if path.exists() and not path.is_file():
+        raise InvalidInput(f'"{path}" is not a file; give the name of a file')
+    if not path.parent.is_dir():
+        raise InvalidInput(f'there is no folder "{path.parent}"; create it first')
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise SheetbridgeError(f'"{path}" was not written: {error.strerror}') from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp gives mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

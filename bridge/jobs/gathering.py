@@ -1,0 +1,153 @@
+"""Gather: structure, cells, effective settings, Book. Two calls, unless people added a column we know by its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bridge.book import Book
+from bridge.errors import NotPrepared, SchemaTooNew
+from bridge.google_sheets.read import read_grids, read_structure
+from bridge.google_sheets.stamps import highest_seq
+from bridge.google_sheets.transport import Transport
+from bridge.planning.layout import COLUMN_KEY, TAB_KEY
+from bridge.planning.prepare import SCHEMA
+from bridge.settings import Settings
+from bridge.settings.overrides import overridden
+from bridge.sheet.binding import Bindings, bind
+from bridge.sheet.reading import build_book
+from bridge.sheet.snapshot import Grid, Snapshot, Structure, TabStructure
+from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
+
+READ_KINDS = frozenset({"working", "reference", "settings"})
+ALSO_READ = frozenset({"_state"})
+
+
+class Connection(Protocol):
+    """A spreadsheet we may talk to (see connecting.py)."""
+
+    @property
+    def transport(self) -> Transport: ...
+
+    @property
+    def spreadsheet_id(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything a command knows after reading. settings: with the 設定 tab applied; seq: the last applied batch."""
+
+    snapshot: Snapshot
+    bindings: Bindings
+    settings: Settings
+    vocabulary: Vocabulary
+    book: Book
+    seq: int
+
+
+def gather(
+    connection: Connection,
+    settings: Settings,
+    now: datetime,
+    *,
+    structure: Structure | None = None,
+    also: Iterable[str] = (),
+) -> Gathered:
+    """Read a prepared spreadsheet: 2 calls (1 with a structure at hand). also: more tabs to read, e.g. `_undo`.
+
+    Raises NotPrepared, SchemaTooNew, and what the transport raises.
+    """
+    transport = connection.transport
+    structure = structure or read_structure(transport, connection.spreadsheet_id)
+    kinds = {key for key, tab in settings.tabs.items() if tab.kind in READ_KINDS} | ALSO_READ | set(also)
+    wanted = _marked_columns(structure, kinds)
+    if not wanted:
+        raise NotPrepared(structure.title)
+    grids = read_grids(transport, structure, wanted)
+    bindings = bind(structure, {sheet_id: grid.head for sheet_id, grid in grids.items()}, settings)
+    grids = _completed(transport, structure, bindings, grids, kinds)
+    return understood(Snapshot(structure, grids), bindings, settings, now)
+
+
+def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime) -> Gathered:
+    """What was read, as a Book under the effective settings."""
+    vocabulary = build_vocabulary(settings, None)
+    book = build_book(snapshot, bindings, settings, now=now)
+    _raise_if_too_new(book)
+    if "choices" in book.tables or "settings" in book.tables:
+        rows = _setting_rows(book, bindings)
+        effective, problems = overridden(settings, rows)
+        vocabulary = build_vocabulary(effective, book.tables.get("choices"))
+        book = build_book(snapshot, bindings, effective, now=now)
+        book = _with_problems(book, problems)
+        settings = effective
+    return Gathered(snapshot, bindings, settings, vocabulary, book, highest_seq(snapshot.structure, book.state.seq))
+
+
+def _with_problems(book: Book, problems: Iterable[object]) -> Book:
+    from dataclasses import replace
+
+    return replace(book, problems=(*book.problems, *problems))  # type: ignore[arg-type]
+
+
+def _marked_columns(structure: Structure, keys: set[str]) -> dict[int, list[int]]:
+    """Columns to read, by the marks of earlier runs: sheet id -> column indexes."""
+    return {tab.sheet_id: _columns_of(tab) for tab in structure.tabs if tab_key(tab) in keys}
+
+
+def tab_key(tab: TabStructure) -> str:
+    """The template key in a tab's mark; an empty text where it has none."""
+    marks = (entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None)
+    return next(marks, "").split(" ")[0]
+
+
+def _columns_of(tab: TabStructure) -> list[int]:
+    marked = {entry.column for entry in tab.metadata if entry.key == COLUMN_KEY and entry.column is not None}
+    return sorted(marked)
+
+
+def _completed(
+    transport: Transport, structure: Structure, bindings: Bindings, grids: dict[int, Grid], keys: set[str]
+) -> dict[int, Grid]:
+    """Read the columns that were bound by their label only (people added them): one more call, and only then."""
+    missing: dict[int, list[int]] = {}
+    for key, places in bindings.tabs.items():
+        for place in places if key in keys else ():
+            known = grids.get(place.sheet_id, Grid()).columns
+            absent = [index for index in place.columns.values() if index not in known]
+            if absent:
+                missing[place.sheet_id] = absent
+    if not missing:
+        return grids
+    more = read_grids(transport, structure, missing)
+    joined = {
+        sheet_id: Grid(grids.get(sheet_id, grid).head, {**grids.get(sheet_id, Grid()).columns, **grid.columns})
+        for sheet_id, grid in more.items()
+    }
+    return grids | joined
+
+
+def _raise_if_too_new(book: Book) -> None:
+    schema = book.state.entries.get("schema", SCHEMA)
+    if schema.isdigit() and int(schema) > int(SCHEMA):
+        raise SchemaTooNew(found=int(schema), known=int(SCHEMA))
+
+
+def _setting_rows(book: Book, bindings: Bindings) -> Mapping[str, tuple[str, str]]:
+    """設定: key -> (value as typed, its place)."""
+    table = book.tables.get("settings")
+    if table is None:
+        return {}
+    titles = {place.sheet_id: place for place in bindings.tabs.get("settings", ())}
+    rows = {}
+    for at in range(len(table)):
+        value = table.frame["value"].iloc[at]
+        key = table.frame["key"].iloc[at]
+        if isinstance(key, str) and isinstance(value, str):
+            place = titles[int(table.sheet_ids[at])]
+            from bridge.sheet.a1 import cell_name
+
+            rows[key] = (value, cell_name(place.title, int(table.row_indexes[at]), place.columns["value"]))
+    return rows

@@ -1,0 +1,53 @@
+"""bridge.yaml: the one file `init` and `adopt` leave in a project folder, so that the next command knows the spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import orjson
+
+from bridge.errors import SheetbridgeError
+from bridge.settings import Settings
+
+NAME = "bridge.yaml"
+_EMPTY = re.compile(r"""^spreadsheet:[ \t]*(""|''|~|null)?[ \t]*(#.*)?$""", re.MULTILINE)
+
+_TEXT = """\
+# sheetbridge runs with these. Every other key has a default; `sheetbridge check` finds what is misspelt.
+spreadsheet: {spreadsheet}
+preset: [{preset}]
+language: {language}
+time_zone: {time_zone}
+"""
+
+
+def remember(project: Path, settings: Settings, spreadsheet: str) -> Path | None:
+    """Write bridge.yaml, or fill in its empty `spreadsheet:`; None where it names one already or has no such line.
+
+    spreadsheet: as the next command shall read it (an id or local:<path>). Raises SheetbridgeError where it cannot be written.
+    """
+    path = next((one for one in (project / NAME, project / "config" / NAME) if one.is_file()), None)
+    word = orjson.dumps(spreadsheet).decode()  # a JSON text is a YAML text
+    try:
+        if path is None:
+            path = project / NAME
+            path.write_text(_text(settings, word), encoding="utf-8")
+            return path
+        text = path.read_text(encoding="utf-8")
+        filled = _EMPTY.sub(lambda _: f"spreadsheet: {word}", text, count=1)
+        if filled == text:
+            return None
+        path.write_text(filled, encoding="utf-8")
+    except OSError as error:
+        raise SheetbridgeError(f"{path}: cannot be written ({error.strerror})") from error
+    return path
+
+
+def _text(settings: Settings, word: str) -> str:
+    return _TEXT.format(
+        spreadsheet=word,
+        preset=", ".join(settings.bridge.preset),
+        language=settings.language,
+        time_zone=settings.bridge.time_zone,
+    )

@@ -1,0 +1,181 @@
+"""sync: read, decide, write what differs, and plan again where others were faster. Asks nothing: fit for a scheduler."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge import __version__
+from bridge.book import Book
+from bridge.desired import desired
+from bridge.errors import Locked, Problem, StalePlan
+from bridge.google_sheets.apply import Applied, Applier, Outcome, Workplace
+from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
+from bridge.planning.assemble import Assembled, Circumstances, assemble
+from bridge.planning.batches import Batch, batches
+from bridge.planning.plan import Plan
+from bridge.settings import Settings
+from bridge.sheet.snapshot import Structure, TabStructure
+
+log = logging.getLogger(__name__)
+
+TRIES = 6  # times to plan again before giving up; each costs 2 reads and 1 write
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a sync would do: the Book as it is, as it should be, and the difference."""
+
+    gathered: Gathered
+    before: Book
+    after: Book
+    assembled: Assembled
+    around: Circumstances
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.assembled.plan
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Faults met while reading and deciding."""
+        return self.plan.problems
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What a sync did. calls: reads and writes sent to the API; written: batches applied; replanned: times others were faster;
+    skipped: cells that should have changed but may not be written."""
+
+    plan: Plan
+    written: bool
+    calls: int
+    write_calls: int
+    replanned: int
+    skipped: int
+    problems: tuple[Problem, ...]
+
+
+def make_plan(
+    connection: Connection, settings: Settings, now: datetime, *, mode: str = "sync", structure: Structure | None = None
+) -> Planned:
+    """Read the spreadsheet and decide; nothing is written. now: naive, in the configured zone."""
+    return plan_of(
+        gather(connection, settings, now, structure=structure), now, mode=mode, calls=connection.transport.traffic.calls
+    )
+
+
+def plan_of(gathered: Gathered, now: datetime, *, mode: str = "sync", calls: int = 0) -> Planned:
+    """Decide from what was read."""
+    after = desired(gathered.book, gathered.settings, now)
+    around = Circumstances(
+        snapshot=gathered.snapshot,
+        settings=gathered.settings,
+        vocabulary=gathered.vocabulary,
+        now=now,
+        seq=gathered.seq,
+        mode=mode,
+        version=__version__,
+        calls=calls,
+    )
+    return Planned(gathered, gathered.book, after, assemble(gathered.book, after, around), around)
+
+
+def sync(
+    connection: Connection,
+    settings: Settings,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    digest: str | None = None,
+    force: bool = False,
+    mode: str = "sync",
+) -> SyncResult:
+    """Bring the spreadsheet in order. digest: apply only the plan that was shown; force: over the safety limit.
+
+    Raises UnsafePlan, StalePlan, Locked, NotPrepared and what the transport raises; nothing is half-written by any of them.
+    """
+
+    def check(planned: Planned) -> None:
+        if digest is not None and planned.plan.digest != digest:
+            raise StalePlan(wanted=digest, found=planned.plan.digest)
+        if not force:
+            planned.plan.raise_if_unsafe(planned.gathered.settings.bridge.safety_limit)
+
+    return write_until_done(connection, lambda: make_plan(connection, settings, now, mode=mode), check, dry_run=dry_run)
+
+
+def write_until_done(
+    connection: Connection, plan: Callable[[], Planned], check: Callable[[Planned], None], *, dry_run: bool = False
+) -> SyncResult:
+    """Plan, check, write; plan again (bounded) where people or another bridge were faster."""
+    transport = connection.transport
+    for attempt in range(TRIES):
+        planned = plan()
+        check(planned)
+        if dry_run or planned.plan.is_empty:
+            return _result(planned, connection, written=attempt > 0, replanned=attempt)
+        if write(connection, planned):
+            return _result(planned, connection, written=True, replanned=attempt)
+        log.info("others were faster; planning again", extra={"attempt": attempt + 1})
+        transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
+    raise Locked(TRIES)
+
+
+def write(connection: Connection, planned: Planned) -> bool:
+    """Apply a plan's batches. False where others were faster and it must be made again."""
+    structure = planned.gathered.snapshot.structure
+    applier = applier_for(connection, structure)
+    seq = planned.plan.seq
+    work = batches(planned.plan, planned.assembled.backdrop)
+    if planned.plan.format_requests:
+        # Rules have only an index, so they go alone, right after the structure was read.
+        work.insert(0, Batch(requests=tuple(map(dict, planned.plan.format_requests))))
+    for batch in work:
+        applied = _applied(applier, batch, seq)
+        if applied.outcome is not Outcome.APPLIED:
+            return False
+        seq = applied.seq
+    return True
+
+
+def _applied(applier: Applier, batch: Batch, seq: int) -> Applied:
+    applied = applier.apply(batch, seq)
+    if applied.verdict and applied.verdict.typed_over:
+        log.warning(
+            "computed cells that people typed over were overwritten", extra={"cells": len(applied.verdict.typed_over)}
+        )
+    return applied
+
+
+def applier_for(connection: Connection, structure: Structure) -> Applier:
+    """An Applier with a token of its own for this run."""
+    place = Workplace(structure, own_tab(structure, "_state"), own_tab(structure, "_before"))
+    return Applier(connection.transport, place, token=secrets.token_hex(6), now=connection.transport.wall())
+
+
+def own_tab(structure: Structure, key: str) -> TabStructure:
+    """A hidden tab of the bridge's own. Raises NotPrepared where it is missing."""
+    from bridge.errors import NotPrepared
+
+    found = next((tab for tab in structure.tabs if tab_key(tab) == key), None)
+    if found is None:
+        raise NotPrepared(structure.title)
+    return found
+
+
+def _result(planned: Planned, connection: Connection, *, written: bool, replanned: int) -> SyncResult:
+    traffic = connection.transport.traffic
+    return SyncResult(
+        plan=planned.plan,
+        written=written,
+        calls=traffic.calls,
+        write_calls=traffic.writes,
+        replanned=replanned,
+        skipped=planned.plan.skipped,
+        problems=planned.problems,
+    )

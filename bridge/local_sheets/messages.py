@@ -1,0 +1,43 @@
+"""What goes in and out: HTTP requests and responses as values, independent of any web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request. path: percent-decoded or not; query: pairs in order, decoded; body: as sent (possibly gzip)."""
+
+    method: str
+    path: str
+    query: Sequence[tuple[str, str]] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        """A header's value, whatever the case of its name; "" when absent."""
+        return next((value for key, value in self.headers.items() if key.lower() == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP answer; body is as it goes over the wire (gzip when Content-Encoding says so)."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRequest:
+    """What was asked, as a quota would count it. bytes_up, bytes_down: bodies as they went over the wire; kind: read or write."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    bytes_up: int
+    bytes_down: int
+    status: int
+    kind: str

@@ -1,0 +1,268 @@
+"""Assemble: two Books and the structure -> the Plan of a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from bridge.book import Book, BoundTab
+from bridge.errors import Problem
+from bridge.planning.blocks import Backdrop
+from bridge.planning.diff import diff
+from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
+from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
+from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
+from bridge.planning.render import plan_view
+from bridge.settings import Settings
+from bridge.sheet.snapshot import Cell, Snapshot, Structure
+from bridge.sheet.vocabulary import Vocabulary
+
+RECORD_KINDS = ("working",)
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A plan, and what stood in the bridge's own columns (needed to make rectangles of scattered cells)."""
+
+    plan: Plan
+    backdrop: Backdrop
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a plan needs to know besides the Books. mode: name of the command; version: of sheetbridge; calls: made so far."""
+
+    snapshot: Snapshot
+    settings: Settings
+    vocabulary: Vocabulary
+    now: datetime
+    seq: int
+    mode: str = "sync"
+    version: str = ""
+    calls: int = 0
+
+
+def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
+    """Everything one sync will write. Cells that change by time alone are left out until `volatile_refresh` is over."""
+    settings = around.settings
+    found = diff(before, after, settings, around.vocabulary)
+    candidates, guard = _candidates(after, around)
+    views, entries = _views(before, after, settings)
+    objects = plan_objects(around.snapshot.structure, after, settings, around.vocabulary)
+    plan = Plan(
+        spreadsheet_id=before.spreadsheet_id,
+        run=_run_id(before),
+        now=around.now,
+        seq=around.seq,
+        existing_records=sum(
+            len(table) for key, table in before.tables.items() if settings.tabs[key].kind in RECORD_KINDS
+        ),
+        cells=(*found.cells, *candidates),
+        new_rows=found.new_rows,
+        views=views,
+        guards=(*found.guards, *guard),
+        format_requests=objects.requests,
+        format_words=objects.words,
+        problems=after.problems,
+    )
+    plan = _without_protected(_without_volatile(plan, before, around), around.snapshot.structure)
+    return Assembled(with_logs(plan, before, after, entries, around), found.backdrop)
+
+
+def _run_id(before: Book) -> str:
+    return f"S-{int(before.state.entries.get('run', '0')) + 1:05d}"
+
+
+# --- what changes by time alone --------------------------------------------------------------------------------------
+
+
+def _without_volatile(plan: Plan, before: Book, around: Circumstances) -> Plan:
+    """Alone, volatile cells are written no more often than `volatile_refresh` minutes."""
+    if not plan.only_volatile or _is_due(before, around):
+        return plan
+    return replace(plan, cells=(), views=())
+
+
+def _is_due(before: Book, around: Circumstances) -> bool:
+    written = before.state.entries.get("volatile_at", "")
+    if not written:
+        return True
+    age = around.now - datetime.fromisoformat(written)
+    return abs(age.total_seconds()) >= around.settings.bridge.volatile_refresh * 60
+
+
+# --- cells we may not write ------------------------------------------------------------------------------------------
+
+
+def _without_protected(plan: Plan, structure: Structure) -> Plan:
+    """Leave out cells in ranges that are protected against us, each range a Problem: Google would refuse the whole batch."""
+    problems: list[Problem] = []
+    kept = []
+    for change in plan.cells:
+        closed = _closed_rows(change, structure)
+        if closed.any():
+            text = f'{int(closed.sum())} cells are in a protected range we may not edit; let "{change.label}" be edited by us'
+            problems.append(Problem(change.title, text))
+        keep = ~closed
+        kept.append(
+            replace(
+                change,
+                rows=change.rows[keep],
+                records=change.records[keep],
+                old=change.old[keep],
+                new=change.new[keep],
+            )
+        )
+    cells = tuple(change for change in kept if len(change))
+    return replace(plan, cells=cells, problems=(*plan.problems, *problems), skipped=sum(_skipped(problems)))
+
+
+def _skipped(problems: Sequence[Problem]) -> Iterator[int]:
+    yield from (int(problem.text.split(" ", 1)[0]) for problem in problems)
+
+
+def _closed_rows(change: CellChanges, structure: Structure) -> np.ndarray:
+    closed = np.zeros(len(change), dtype=bool)
+    home = structure.tab(change.sheet_id)
+    for protected in home.protected_ranges if home else ():
+        where = protected.get("range", {})
+        if protected.get("warningOnly") or protected.get("requestingUserCanEdit", True) or not where:
+            continue
+        if not where.get("startColumnIndex", 0) <= change.column_index < where.get("endColumnIndex", 1 << 30):
+            continue
+        inside = (change.rows >= where.get("startRowIndex", 0)) & (change.rows < where.get("endRowIndex", 1 << 30))
+        closed |= inside
+    return closed
+
+
+# --- the list behind the Owner/Next dropdowns ------------------------------------------------------------------------
+
+
+def _candidates(after: Book, around: Circumstances) -> tuple[list[CellChanges], list[Guard]]:
+    """メンバー!バトン候補: roles, then active names, one below the other; it is a list, not a property of each member."""
+    bound = next(iter(after.bound.get("members", ())), None)
+    if bound is None or "baton_candidates" not in bound.columns or "baton_candidates" in bound.adopted:
+        return [], []
+    wanted: list[Cell] = [*_roles(around), *active_members(after)]
+    index, first = bound.columns["baton_candidates"], bound.header_row + 1
+    grid = around.snapshot.grids.get(bound.sheet_id)
+    read = list(grid.columns.get(index, ())) if grid else []
+    stands: list[Cell] = [cell if cell != "" else None for cell in read[first:]]
+    height = max(len(wanted), len(stands))
+    old = np.array([*stands, *[None] * (height - len(stands))], dtype=object)
+    new = np.array([*wanted, *[None] * (height - len(wanted))], dtype=object)
+    at = np.flatnonzero(old != new)
+    if not len(at):
+        return [], []
+    change = CellChanges(
+        "members",
+        bound.sheet_id,
+        bound.title,
+        "baton_candidates",
+        bound.labels["baton_candidates"],
+        "text",
+        index,
+        "B",
+        (at + first).astype(np.int64),
+        np.full(len(at), "", dtype=object),
+        old[at],
+        new[at],
+        volatile=False,
+        hidden=True,
+    )
+    header = np.array([bound.header_row], dtype=np.int64)
+    label = np.array([bound.labels["baton_candidates"]], dtype=object)
+    return [change], [Guard(bound.sheet_id, index, header, label, "header")]
+
+
+def _roles(around: Circumstances) -> list[str]:
+    return [choice.label(around.settings.language) for choice in around.settings.template.choices.get("baton_role", ())]
+
+
+def active_members(book: Book) -> list[str]:
+    """Names of the active members, in the order of the tab, each once."""
+    table = book.tables.get("members")
+    if table is None or not len(table):
+        return []
+    names = table.frame.loc[table.frame["active"] & table.frame["name"].notna(), "name"]
+    return list(dict.fromkeys(str(name) for name in names))
+
+
+# --- views, formats, logs --------------------------------------------------------------------------------------------
+
+
+def _views(before: Book, after: Book, settings: Settings) -> tuple[tuple[ViewRows, ...], dict[str, str]]:
+    rows: list[ViewRows] = []
+    entries: dict[str, str] = {}
+    for key, view in after.rendered.items():
+        bound = next(iter(before.bound.get(key, ())), None)
+        if bound is None:
+            continue
+        remembered = before.state.entries.get(f"view.{key}", "")
+        planned = plan_view(view, bound, remembered, settings.template.theme)
+        rows += planned.rows
+        entries[f"view.{key}"] = planned.entry if planned.rows else remembered
+    return tuple(rows), entries
+
+
+def plan_objects(structure: Structure, book: Book, settings: Settings, vocabulary: Vocabulary) -> ObjectPlan:
+    """Our conditional formats and filter views, where they are missing or have drifted."""
+    members = active_members(book)
+    plans: list[ObjectPlan] = []
+    for key, places in book.bound.items():
+        for place in places:
+            home = structure.tab(place.sheet_id)
+            if home is not None and settings.tabs[key].kind == "working":
+                plans.append(plan_formats(home, format_rules(settings.tabs[key], place, settings, vocabulary)))
+                plans.append(_views_of(key, place, home.sheet_id, structure, settings, members, vocabulary))
+    requests = tuple(request for plan in plans for request in plan.requests)
+    return ObjectPlan(requests, tuple(word for plan in plans for word in plan.words))
+
+
+def _views_of(
+    key: str,
+    place: BoundTab,
+    sheet_id: int,
+    structure: Structure,
+    settings: Settings,
+    members: Sequence[str],
+    vocabulary: Vocabulary,
+) -> ObjectPlan:
+    home = structure.tab(sheet_id)
+    wanted = [view for _, view in filter_views(settings.tabs[key], place, members, vocabulary)]
+    return plan_filter_views(home, wanted) if home else ObjectPlan()
+
+
+def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], around: Circumstances) -> Plan:
+    """Log lines, undo lines and `_state`, where there is anything to write at all."""
+    if plan.is_empty:
+        return plan
+    settings, now = around.settings, around.now
+    rows = sum(map(len, before.tables.values()))
+    warnings = sum(int(finding.rows.sum()) for table in after.tables.values() for finding in table.findings)
+    line = RunLine(
+        plan.run,
+        now,
+        now,
+        around.mode,
+        rows,
+        plan.cell_count,
+        around.calls + 1,
+        warnings,
+        len(plan.problems),
+        around.version,
+        plan.digest,
+    )
+    logs = [event_rows(before, settings, around.vocabulary, after.events), run_row(before, line)]
+    undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows)
+    entries = {**before.state.entries, **after.state.entries, **(views if plan.views else {})}
+    entries |= {"run": str(int(plan.run[2:])), "config": settings.digest, "volatile_at": now.isoformat()}
+    entries.pop("seq", None)
+    return replace(plan, logs=_some(logs), undo=_some([undo]), entries=entries)
+
+
+def _some(rows: Sequence[NewRows | None]) -> tuple[NewRows, ...]:
+    return tuple(one for one in rows if one is not None)

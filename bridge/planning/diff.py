@@ -1,0 +1,202 @@
+"""diff: what stands on the sheet and what should stand there -> the changes, by column.
+
+A plan never holds a cell of a human column of an existing row: only owners B and S are looked at, and columns of people that
+adopt mapped are left out whatever their owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bridge.book import NO_ROW, Book, BoolArray, BoundTab, IntArray, ObjectArray, Table
+from bridge.planning.blocks import Backdrop
+from bridge.planning.plan import CellChanges, Guard, NewRows
+from bridge.settings import Settings
+from bridge.settings.template import Column, Tab
+from bridge.sheet.values import cells
+from bridge.sheet.vocabulary import Vocabulary
+
+NUMERIC = frozenset({"date", "datetime", "deadline", "integer", "number", "yen"})
+TOLERANCE = 1e-6  # days; a serial number that came back from Google differs in the last bits
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Cell changes, the rows to insert, guards for every row and column written, and what stood in our own columns."""
+
+    cells: tuple[CellChanges, ...]
+    new_rows: tuple[NewRows, ...]
+    guards: tuple[Guard, ...]
+    backdrop: Backdrop
+
+
+def diff(before: Book, after: Book, settings: Settings, vocabulary: Vocabulary) -> Differences:
+    """Compare two Books of one spreadsheet. Rows of `after` beyond those of `before` are new records."""
+    changes: list[CellChanges] = []
+    new_rows: list[NewRows] = []
+    guards: list[Guard] = []
+    backdrop: dict[tuple[int, int], tuple[IntArray, ObjectArray]] = {}
+    for key, table in after.tables.items():
+        tab = settings.tabs.get(key)
+        if tab is None or key not in before.tables:
+            continue
+        comparison = _Comparison(tab, before.tables[key], table, before, vocabulary)
+        found = list(comparison.changes())
+        changes += found
+        guards += Guards(tab, before.tables[key], comparison.bound).of(found)
+        backdrop |= comparison.backdrop(found)
+        new_rows += comparison.new_rows()
+    return Differences(tuple(changes), tuple(new_rows), tuple(guards), backdrop)
+
+
+def differing(old: ObjectArray, new: ObjectArray, kind: str) -> BoolArray:
+    """Which cells differ. Blank equals blank; numbers within TOLERANCE days are equal; TRUE is not 1."""
+    if kind in NUMERIC and _is_number(old) and _is_number(new):
+        left, right = old.astype(float), new.astype(float)
+        same = (np.abs(left - right) <= TOLERANCE) | (np.isnan(left) & np.isnan(right))
+        return np.asarray(~same, dtype=bool)
+    unequal = np.asarray(old != new, dtype=bool)
+    if pd.api.types.infer_dtype(old, skipna=True) in ("string", "empty") or not len(old):
+        return unequal
+    of_other_kind = [(isinstance(a, bool) != isinstance(b, bool)) for a, b in zip(old, new, strict=True)]
+    return np.asarray(unequal | np.array(of_other_kind, dtype=bool), dtype=bool)
+
+
+def _is_number(values: ObjectArray) -> bool:
+    return pd.api.types.infer_dtype(values, skipna=True) in ("floating", "integer", "mixed-integer-float", "empty")
+
+
+class _Comparison:
+    """One template tab, before and after."""
+
+    def __init__(self, tab: Tab, before: Table, after: Table, book: Book, vocabulary: Vocabulary) -> None:
+        self.tab, self.before, self.after, self.vocabulary = tab, before, after, vocabulary
+        self.bound = book.bound.get(tab.key, ())
+        self.known = len(before)
+
+    def changes(self) -> Iterator[CellChanges]:
+        for column in self.tab.columns:
+            owned = [bound for bound in self.bound if _is_ours(column, bound)]
+            if not owned or column.key not in self.before.raw:
+                continue
+            changed, new = self._changed(column)
+            for bound in owned if changed.any() else ():
+                rows = changed & (self.before.sheet_ids == bound.sheet_id)
+                if rows.any():
+                    yield self._column_changes(column, bound, np.flatnonzero(rows), new)
+
+    def _changed(self, column: Column) -> tuple[BoolArray, ObjectArray]:
+        old = self.before.raw[column.key]
+        series = self.after.frame[column.key].iloc[: self.known]
+        if column.owner == "S":
+            was = self.before.frame[column.key]
+            changed = np.asarray((series != was) & ~(series.isna() & was.isna()), dtype=bool)
+            new = np.full(self.known, None, dtype=object)
+            if changed.any():
+                new[changed] = cells(series[changed], column, self.vocabulary)
+            return changed, new
+        new = cells(series, column, self.vocabulary)
+        return differing(old, new, column.type), new
+
+    def _column_changes(self, column: Column, bound: BoundTab, at: IntArray, new: ObjectArray) -> CellChanges:
+        rows = self.before.row_indexes[at]
+        order = np.argsort(rows, kind="stable")
+        at, rows = at[order], rows[order]
+        return CellChanges(
+            tab=self.tab.key,
+            sheet_id=bound.sheet_id,
+            title=bound.title,
+            column=column.key,
+            label=bound.labels.get(column.key, column.label(self.vocabulary.language)),
+            type=column.type,
+            column_index=bound.columns[column.key],
+            owner=column.owner,
+            rows=rows,
+            records=self._records(at),
+            old=self.before.raw[column.key][at],
+            new=new[at],
+            volatile=column.volatile,
+            hidden=column.hidden,
+        )
+
+    def _records(self, at: IntArray) -> ObjectArray:
+        frame = self.after.frame
+        if "id" in frame:
+            return np.asarray(frame["id"].iloc[at], dtype=object)
+        return np.asarray(frame.iloc[at, 0].astype(object), dtype=object)
+
+    def backdrop(self, changes: list[CellChanges]) -> dict[tuple[int, int], tuple[IntArray, ObjectArray]]:
+        """What was read in the bridge's own columns that change somewhere, by place."""
+        found = {}
+        for change in changes:
+            if change.owner != "B":
+                continue
+            here = np.flatnonzero(self.before.sheet_ids == change.sheet_id)
+            rows = self.before.row_indexes[here]
+            order = np.argsort(rows, kind="stable")
+            found[change.sheet_id, change.column_index] = rows[order], self.before.raw[change.column][here[order]]
+        return found
+
+    def new_rows(self) -> Iterator[NewRows]:
+        """Records that are not on the sheet yet go right below the last record of the first tab."""
+        fresh = self.after.frame.iloc[self.known :]
+        if not len(fresh) or not self.bound:
+            return
+        if not (self.after.row_indexes[self.known :] == NO_ROW).all():
+            raise ValueError(f"a new record of {self.tab.key} claims a row of the sheet")
+        bound = self.bound[0]
+        by_column = {
+            bound.columns[column.key]: cells(fresh[column.key], column, self.vocabulary)
+            for column in self.tab.columns
+            if column.key in bound.columns
+        }
+        lines = tuple({index: column[at] for index, column in by_column.items()} for at in range(len(fresh)))
+        records = tuple(str(record) for record in (fresh["id"] if "id" in fresh else fresh.iloc[:, 0]))
+        yield NewRows(self.tab.key, bound.sheet_id, bound.title, bound.last_record + 1, lines, records=records)
+
+
+class Guards:
+    """Makes the guards for changes of one template tab."""
+
+    def __init__(self, tab: Tab, table: Table, bound: Sequence[BoundTab]) -> None:
+        self.tab, self.table, self.bound = tab, table, bound
+
+    def of(self, changes: Sequence[CellChanges]) -> Iterator[Guard]:
+        """Every written row must keep its id (or its identity cells while it has none), every written column its header."""
+        for bound in self.bound:
+            mine = [change for change in changes if change.sheet_id == bound.sheet_id]
+            if not mine:
+                continue
+            header = np.array([bound.header_row], dtype=np.int64)
+            for change in mine:
+                label = np.array([bound.labels.get(change.column)], dtype=object)
+                yield Guard(bound.sheet_id, change.column_index, header, label, "header")
+            yield from self._row_guards(bound, np.unique(np.concatenate([change.rows for change in mine])))
+
+    def _row_guards(self, bound: BoundTab, rows: IntArray) -> Iterator[Guard]:
+        at = self._positions(bound.sheet_id, rows)
+        ids = self.table.raw.get("id")
+        has_id = np.array([ids is not None and ids[one] is not None for one in at], dtype=bool)
+        if ids is not None and has_id.any():
+            yield Guard(bound.sheet_id, bound.columns["id"], rows[has_id], ids[at[has_id]])
+        if not has_id.all():
+            for column in self.tab.columns:
+                if column.key in bound.columns and (column.identity or column.required or "id" not in bound.columns):
+                    if column.owner == "B":
+                        continue
+                    read = self.table.raw[column.key][at[~has_id]]
+                    yield Guard(bound.sheet_id, bound.columns[column.key], rows[~has_id], read)
+
+    def _positions(self, sheet_id: int, rows: IntArray) -> IntArray:
+        here = np.flatnonzero(self.table.sheet_ids == sheet_id)
+        indexes = self.table.row_indexes[here]
+        order = np.argsort(indexes, kind="stable")
+        return here[order][np.searchsorted(indexes[order], rows)]
+
+
+def _is_ours(column: Column, bound: BoundTab) -> bool:
+    return column.owner in ("B", "S") and column.key in bound.columns and column.key not in bound.adopted

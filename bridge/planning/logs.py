@@ -1,0 +1,123 @@
+"""Log lines: 変更履歴, 同期ログ and the hidden `_undo`, newest first, inserted below the header. Never read by a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from bridge.book import Book, BoundTab, Event
+from bridge.planning.plan import CellChanges, NewRows
+from bridge.settings import Settings
+from bridge.sheet.dates import serial_number
+from bridge.sheet.snapshot import Cell
+from bridge.sheet.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One line of 同期ログ. start, end: naive local; counts of rows read, cells written, API calls, warnings and errors."""
+
+    run: str
+    start: datetime
+    end: datetime
+    mode: str
+    rows: int
+    cells: int
+    calls: int
+    warnings: int
+    errors: int
+    version: str
+    digest: str
+
+
+def _line(bound: BoundTab, values: Mapping[str, Cell]) -> dict[int, Cell]:
+    return {bound.columns[key]: value for key, value in values.items() if key in bound.columns}
+
+
+def _below_header(bound: BoundTab, lines: Sequence[dict[int, Cell]], records: Sequence[str]) -> NewRows:
+    return NewRows(bound.tab, bound.sheet_id, bound.title, bound.header_row + 1, tuple(lines), records=tuple(records))
+
+
+def event_rows(book: Book, settings: Settings, vocabulary: Vocabulary, events: Sequence[Event]) -> NewRows | None:
+    """変更履歴 lines for these events, newest on top; None where there is nothing to log or no such tab."""
+    bound = next(iter(book.bound.get("events", ())), None)
+    if bound is None or not events:
+        return None
+    ordered = list(reversed(events))
+    return _below_header(
+        bound,
+        [_line(bound, _event(event, settings, vocabulary)) for event in ordered],
+        [event.record for event in ordered],
+    )
+
+
+def _event(event: Event, settings: Settings, vocabulary: Vocabulary) -> dict[str, Cell]:
+    tab = settings.tabs.get(event.tab)
+    labels = {column.key: column.label(settings.language) for column in tab.columns} if tab else {}
+    return {
+        "at": serial_number(event.at),
+        "tab": tab.label(settings.language) if tab else event.tab,
+        "record": event.record,
+        "kind": vocabulary.label("event_kind", event.kind),
+        "field": labels.get(event.field, event.field),
+        "old": event.old,
+        "new": event.new,
+        "cause": vocabulary.label("cause", event.cause),
+        "rule": event.rule,
+        "hours": event.hours,
+        "result": vocabulary.label("sla_state", event.result) if event.result else "",
+    }
+
+
+def run_row(book: Book, line: RunLine) -> NewRows | None:
+    """The 同期ログ line of a run; None where the preset has no such tab."""
+    bound = next(iter(book.bound.get("sync_runs", ())), None)
+    if bound is None:
+        return None
+    values: dict[str, Cell] = {
+        "id": line.run,
+        "start": serial_number(line.start),
+        "end": serial_number(line.end),
+        "mode": line.mode,
+        "rows": line.rows,
+        "cells": line.cells,
+        "calls": line.calls,
+        "warnings": line.warnings,
+        "errors": line.errors,
+        "version": line.version,
+        "digest": line.digest,
+    }
+    return _below_header(bound, [_line(bound, values)], [""])
+
+
+def undo_rows(
+    book: Book, run: str, now: datetime, changes: Iterable[CellChanges], created: Iterable[NewRows]
+) -> NewRows | None:
+    """`_undo` lines: every cell written that is people's, too, and every record created. Computed cells need none: a sync
+    computes them again."""
+    bound = next(iter(book.bound.get("_undo", ())), None)
+    if bound is None:
+        return None
+    lines: list[dict[int, Cell]] = []
+    records: list[str] = []
+    for change in changes:
+        for cell in change if change.owner == "S" else ():
+            values = {"kind": "cell", "tab": cell.tab, "record": cell.record, "column": cell.column}
+            lines.append(_undo_line(bound, run, now, values, cell.old, cell.new))
+            records.append(str(cell.record))
+    for rows in created:
+        for record, row in zip(rows.records, rows.cells, strict=True):
+            values = {"kind": "row", "tab": rows.tab, "record": record, "column": ""}
+            lines.append(_undo_line(bound, run, now, values, None, {str(index): cell for index, cell in row.items()}))
+            records.append(record)
+    return _below_header(bound, lines, records) if lines else None
+
+
+def _undo_line(
+    bound: BoundTab, run: str, now: datetime, values: Mapping[str, Cell], old: object, new: object
+) -> dict[int, Cell]:
+    both = {"old": orjson.dumps(old).decode(), "new": orjson.dumps(new).decode()}
+    return _line(bound, {"run": run, "at": serial_number(now), **values, **both})

@@ -1,0 +1,186 @@
+"""Plan: everything one apply will do, as values. It can be printed, compared and refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import orjson
+
+from bridge.book import IntArray, ObjectArray
+from bridge.errors import Problem, UnsafePlan
+from bridge.sheet.snapshot import Cell
+
+SMALL = 20  # below so many existing records the safety limit does not apply
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that will change, as people read it. row_index: zero-based."""
+
+    tab: str
+    title: str
+    record: str
+    column: str
+    label: str
+    row_index: int
+    old: Cell
+    new: Cell
+
+
+@dataclass(frozen=True)
+class CellChanges:
+    """The changes of one column of one tab of the spreadsheet, row by row.
+
+    owner: B or S; rows: zero-based, ascending; records, old, new: one entry a row (ids; cells as on the sheet).
+    stamp: a moment that moves with the clock of the run (masked in the digest).
+    """
+
+    tab: str
+    sheet_id: int
+    title: str
+    column: str
+    label: str
+    type: str
+    column_index: int
+    owner: str
+    rows: IntArray
+    records: ObjectArray
+    old: ObjectArray
+    new: ObjectArray
+    volatile: bool = False
+    hidden: bool = False
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[CellChange]:
+        for row, record, old, new in zip(self.rows, self.records, self.old, self.new, strict=True):
+            yield CellChange(self.tab, self.title, record, self.column, self.label, int(row), old, new)
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it counts for the safety limit at all: neither hidden memory nor volatile."""
+        return not (self.hidden or self.volatile)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Rows to insert. row_index: where the first stands; cells: column index -> cell, one mapping a row."""
+
+    tab: str
+    sheet_id: int
+    title: str
+    row_index: int
+    cells: tuple[Mapping[int, Cell], ...]
+    labels: Mapping[int, str] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRows:
+    """Rows of a rendered tab to write over what stands there, from row_index on; formats: one CellFormat or None a cell;
+    before: requests that make room."""
+
+    tab: str
+    sheet_id: int
+    title: str
+    row_index: int
+    cells: tuple[tuple[Any, ...], ...]
+    formats: tuple[tuple[Mapping[str, Any] | None, ...], ...] = ()
+    volatile: bool = False
+    before: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Cells that must still hold what was read when a batch lands, else its writes in that row (or column) are put back.
+
+    kind: `row` (ids, or identity cells of rows that have no id yet) or `header` (one cell; guards the column).
+    """
+
+    sheet_id: int
+    column_index: int
+    rows: IntArray
+    expected: ObjectArray
+    kind: str = "row"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything one apply will do. seq: the last applied batch this plan was made from; run: id of the run in 同期ログ;
+    existing_records: records on the sheet now; entries: what `_state` shall hold; format_requests: a batch of their own;
+    skipped: cells that should change but may not be written."""
+
+    spreadsheet_id: str
+    run: str
+    now: datetime
+    seq: int
+    existing_records: int
+    cells: tuple[CellChanges, ...] = ()
+    new_rows: tuple[NewRows, ...] = ()
+    logs: tuple[NewRows, ...] = ()
+    views: tuple[ViewRows, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    entries: Mapping[str, str] = field(default_factory=dict)
+    undo: tuple[NewRows, ...] = ()
+    format_requests: tuple[Mapping[str, Any], ...] = ()
+    format_words: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    skipped: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to write at all."""
+        return not (self.cells or self.new_rows or self.views or self.format_requests)
+
+    @property
+    def only_volatile(self) -> bool:
+        """Everything that would be written changes by time alone."""
+        lasting = any(not change.volatile for change in self.cells) or any(not rows.volatile for rows in self.views)
+        return not (self.new_rows or self.format_requests or lasting)
+
+    @property
+    def cell_count(self) -> int:
+        """Cells of records that change or are new (views and logs apart)."""
+        return sum(map(len, self.cells)) + sum(len(row) for rows in self.new_rows for row in rows.cells)
+
+    @cached_property
+    def changed_records(self) -> int:
+        """Existing records in which a cell that is neither blank, volatile nor hidden would change."""
+        changed: set[tuple[int, int]] = set()
+        for change in self.cells:
+            if change.replaces:
+                filled = np.array([old is not None for old in change.old], dtype=bool)
+                changed.update((change.sheet_id, int(row)) for row in change.rows[filled])
+        return len(changed)
+
+    def raise_if_unsafe(self, limit: float) -> None:
+        """Refuse a plan that changes more than this share (0..1) of the existing records. Raises UnsafePlan."""
+        if self.existing_records >= SMALL and self.changed_records > limit * self.existing_records:
+            raise UnsafePlan(changed=self.changed_records, existing=self.existing_records, limit=limit)
+
+    @cached_property
+    def digest(self) -> str:
+        """Short hash of what people would see change; moments stamped by the run itself are masked, so it holds for a later run."""
+        return hashlib.sha256(orjson.dumps([*self._words()], default=str)).hexdigest()[:12]
+
+    def _words(self) -> Iterator[tuple[Any, ...]]:
+        for change in self.cells:
+            if change.replaces:
+                moving = change.type in ("datetime", "deadline")
+                for cell in change:
+                    yield change.tab, cell.title, cell.record, cell.column, cell.old, "a moment" if moving else cell.new
+        for rows in self.new_rows:
+            yield rows.tab, rows.title, [dict(sorted(row.items())) for row in _texts(rows)]
+        yield from (("format", word) for word in self.format_words)
+
+
+def _texts(rows: NewRows) -> Iterator[dict[str, Cell]]:
+    for row in rows.cells:
+        yield {str(index): cell for index, cell in row.items()}

@@ -1,0 +1,98 @@
+"""Rendered tabs: which rows of a view changed since the bridge last wrote them.
+
+`_state` keeps two short digests for each CHUNK rows, with and without the cells that change by time alone; so nothing is read back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from bridge.book import BoundTab, Formula, Rendered
+from bridge.planning.looks import cell_format
+from bridge.planning.plan import ViewRows
+from bridge.planning.requests import Request, resize
+from bridge.settings.template import Style
+
+CHUNK = 100
+MIN_ROWS = 50
+
+
+@dataclass(frozen=True)
+class ViewPlan:
+    """What to write into one rendered tab; entry: what `_state` shall remember of it."""
+
+    rows: tuple[ViewRows, ...]
+    entry: str
+
+
+def plan_view(view: Rendered, bound: BoundTab, remembered: str, styles: Mapping[str, Style]) -> ViewPlan:
+    """Compare a view with what `_state` remembers of it (an empty text: nothing)."""
+    known: dict[str, Any] = orjson.loads(remembered) if remembered else {"rows": 0, "columns": 0, "chunks": []}
+    width = max([known["columns"], *map(len, view.rows)])
+    page = _page(view, max(len(view.rows), known["rows"]), width)
+    digests = [_digests(view, page, first) for first in range(0, len(page), CHUNK)]
+    changed = list(_changed(view, bound, page, digests, known["chunks"], styles))
+    if changed:
+        changed[0] = replace(changed[0], before=_growth(bound, len(page), width))
+    entry = {"rows": len(view.rows), "columns": max(map(len, view.rows), default=0), "chunks": digests}
+    return ViewPlan(tuple(changed), orjson.dumps(entry).decode())
+
+
+def _page(view: Rendered, height: int, width: int) -> list[tuple[object, ...]]:
+    """All rows to the full width, with blank ones where the view was longer before."""
+    lines = [(*row, *([None] * (width - len(row)))) for row in view.rows]
+    return lines + [(None,) * width] * (height - len(lines))
+
+
+def _digests(view: Rendered, page: Sequence[tuple[object, ...]], first: int) -> list[str]:
+    rows = page[first : first + CHUNK]
+    full = [
+        [_word(cell) for cell in row] + [view.styles.get((at, c)) for c in range(len(row))]
+        for at, row in enumerate(rows, first)
+    ]
+    lasting = [
+        [None if (at, column) in view.volatile else word for column, word in enumerate(words)]
+        for at, words in enumerate(full, first)
+    ]
+    return [hashlib.sha256(orjson.dumps(words)).hexdigest()[:8] for words in (lasting, full)]
+
+
+def _word(cell: object) -> object:
+    return cell.text if isinstance(cell, Formula) else cell
+
+
+def _changed(
+    view: Rendered,
+    bound: BoundTab,
+    page: Sequence[tuple[object, ...]],
+    digests: Sequence[Sequence[str]],
+    known: Sequence[Sequence[str]],
+    styles: Mapping[str, Style],
+) -> Iterator[ViewRows]:
+    for number, (lasting, full) in enumerate(digests):
+        old = known[number] if number < len(known) else ("", "")
+        if full == old[1]:
+            continue
+        first = number * CHUNK
+        rows = tuple(page[first : first + CHUNK])
+        looks = tuple(
+            tuple(_look(view.styles.get((at, column)), styles) for column in range(len(row)))
+            for at, row in enumerate(rows, first)
+        )
+        yield ViewRows(view.tab, bound.sheet_id, bound.title, first, rows, looks, volatile=lasting == old[0])
+
+
+def _look(style: str | None, styles: Mapping[str, Style]) -> Request | None:
+    return cell_format(styles[style]) if style else None
+
+
+def _growth(bound: BoundTab, height: int, width: int) -> tuple[Request, ...]:
+    rows, columns = max(bound.row_count, height, MIN_ROWS), max(bound.column_count, width)
+    if (rows, columns) == (bound.row_count, bound.column_count):
+        return ()
+    return (resize(bound.sheet_id, rows=rows, columns=columns),)

@@ -1,0 +1,118 @@
+"""Builders of single batchUpdate requests. Indexes are zero-based and half open, as in Google's GridRange.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bridge.book import Formula
+
+Request = dict[str, Any]
+Span = tuple[int, int]
+
+VALUE = "userEnteredValue"  # the narrowest mask: a wide one clears a cell's format and note
+LOOK = "userEnteredFormat(backgroundColorStyle,textFormat,horizontalAlignment,wrapStrategy,numberFormat)"
+
+
+def grid(sheet_id: int, rows: Span | None = None, columns: Span | None = None) -> Request:
+    """A GridRange; None is open on both sides."""
+    where: Request = {"sheetId": sheet_id}
+    if rows is not None:
+        where |= {"startRowIndex": rows[0], "endRowIndex": rows[1]}
+    if columns is not None:
+        where |= {"startColumnIndex": columns[0], "endColumnIndex": columns[1]}
+    return where
+
+
+def extended_value(cell: object) -> Request:
+    """ExtendedValue of a cell; a text is never evaluated. None is {}: written under the mask it empties the cell."""
+    match cell:
+        case None:
+            return {}
+        case bool():
+            return {"boolValue": cell}
+        case int() | float():
+            return {"numberValue": cell}
+        case Formula():
+            return {"formulaValue": cell.text}
+        case _:
+            return {"stringValue": str(cell)}
+
+
+def cell_data(cell: object, look: Mapping[str, Any] | None = None) -> Request:
+    """CellData with a value and, for rendered tabs, a format."""
+    value = extended_value(cell)
+    data: Request = {VALUE: value} if value else {}
+    return data if look is None else data | {"userEnteredFormat": look}
+
+
+def update_cells(sheet_id: int, row: int, column: int, cells: Iterable[Sequence[object]]) -> Request:
+    """Write values into a rectangle whose first cell stands at (row, column); nothing but values is touched.
+
+    https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#UpdateCellsRequest
+    """
+    rows = [{"values": [cell_data(cell) for cell in line]} for line in cells]
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": rows, "fields": VALUE}}
+
+
+def update_looks(sheet_id: int, row: int, column: int, lines: Sequence[Sequence[Request]]) -> Request:
+    """Write whole CellData (values and looks) into a rectangle of a tab that is the bridge's own."""
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+    rows = [{"values": list(line)} for line in lines]
+    return {"updateCells": {"start": start, "rows": rows, "fields": f"{VALUE},{LOOK}"}}
+
+
+def repeat_value(where: Request, cell: object) -> Request:
+    """Write one value into every cell of a range."""
+    return {"repeatCell": {"range": where, "cell": cell_data(cell), "fields": VALUE}}
+
+
+def copy_values(source: Request, destination: Request) -> Request:
+    """Copy values and formulas (PASTE_FORMULA), no formats; blank cells arrive blank."""
+    return {"copyPaste": {"source": source, "destination": destination, "pasteType": "PASTE_FORMULA"}}
+
+
+def insert_rows(sheet_id: int, row: int, count: int, *, inherit: bool) -> Request:
+    """Insert rows before row_index `row`; inherit: take the look of the row above (not possible for row 0)."""
+    where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + count}
+    return {"insertDimension": {"range": where, "inheritFromBefore": inherit}}
+
+
+def delete_rows(sheet_id: int, rows: Span) -> Request:
+    """Delete rows of a tab that is the bridge's own (never of people's)."""
+    where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": rows[0], "endIndex": rows[1]}
+    return {"deleteDimension": {"range": where}}
+
+
+def resize(sheet_id: int, *, rows: int, columns: int) -> Request:
+    """Set a tab's grid to this many rows and columns (a smaller number would cut cells off: callers only grow)."""
+    properties = {"sheetId": sheet_id, "gridProperties": {"rowCount": rows, "columnCount": columns}}
+    return {"updateSheetProperties": {"properties": properties, "fields": "gridProperties(rowCount,columnCount)"}}
+
+
+def create_metadata(key: str, value: str, location: Mapping[str, Any], metadata_id: int | None = None) -> Request:
+    """Attach developer metadata; an id that exists makes Google refuse the whole batch."""
+    entry: Request = {
+        "metadataKey": key,
+        "metadataValue": value,
+        "location": dict(location),
+        "visibility": "DOCUMENT",
+    }
+    if metadata_id is not None:
+        entry["metadataId"] = metadata_id
+    return {"createDeveloperMetadata": {"developerMetadata": entry}}
+
+
+def delete_metadata(metadata_id: int) -> Request:
+    """Delete the developer metadata with this id."""
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": metadata_id}}}}
+
+
+def column_location(sheet_id: int, column: int) -> Request:
+    """The location of a whole column for developer metadata."""
+    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
+    return {"dimensionRange": where}

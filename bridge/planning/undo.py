@@ -1,0 +1,171 @@
+"""Undo: what a run wrote over people's cells, and the rows it created, taken back where nobody touched them since.
+
+Computed cells need no undo: the next sync computes them again from what stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+
+from bridge.book import Book, BoundTab, ObjectArray, Table
+from bridge.planning.before import same
+from bridge.planning.diff import Guards
+from bridge.planning.plan import CellChanges, Guard
+from bridge.settings import Settings
+from bridge.sheet.snapshot import Cell, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLine:
+    """One line of `_undo`: a cell (old, new) or a created row (new: column index as text -> cell)."""
+
+    run: str
+    kind: str
+    tab: str
+    record: str
+    column: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """changes, guards: what to write; reverted, emptied: cells and rows that will be; kept: what was touched since, in words."""
+
+    changes: tuple[CellChanges, ...]
+    guards: tuple[Guard, ...]
+    reverted: tuple[str, ...]
+    emptied: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def undo_lines(snapshot: Snapshot, bound: BoundTab, run: str) -> list[UndoLine]:
+    """The lines of one run, as they stand in the `_undo` tab."""
+    grid = snapshot.grids[bound.sheet_id]
+    keys = ("run", "kind", "tab", "record", "column", "old", "new")
+    columns = [grid.columns.get(bound.columns[key], []) for key in keys]
+    height = max(map(len, columns), default=0)
+    rows = (
+        [column[at] if at < len(column) else "" for column in columns] for at in range(bound.header_row + 1, height)
+    )
+    return [_line(row) for row in rows if str(row[0]) == run]
+
+
+def runs_kept(snapshot: Snapshot, bound: BoundTab) -> list[str]:
+    """Runs that can still be undone, newest first."""
+    column = snapshot.grids[bound.sheet_id].columns.get(bound.columns["run"], [])
+    return list(dict.fromkeys(str(cell) for cell in column[bound.header_row + 1 :] if cell not in (None, "")))
+
+
+def _line(row: Sequence[Cell]) -> UndoLine:
+    run, kind, tab, record, column, old, new = (str(cell) if cell is not None else "" for cell in row)
+    return UndoLine(run, kind, tab, record, column, orjson.loads(old or "null"), orjson.loads(new or "null"))
+
+
+def plan_undo(book: Book, lines: Iterable[UndoLine], settings: Settings) -> Undo:
+    """Which cells still hold what the run wrote, and what to write there."""
+    collected = _Collected(book, settings)
+    for line in lines:
+        (collected.cell if line.kind == "cell" else collected.row)(line)
+    return collected.undo()
+
+
+class _Collected:
+    def __init__(self, book: Book, settings: Settings) -> None:
+        self.book, self.settings = book, settings
+        self.cells: dict[tuple[str, int, str], list[tuple[int, Cell, Cell]]] = {}  # position in the table, old, new
+        self.reverted: list[str] = []
+        self.emptied: list[str] = []
+        self.kept: list[str] = []
+
+    def cell(self, line: UndoLine) -> None:
+        place = f"{line.record} {line.column}"
+        table = self.book.tables.get(line.tab)
+        at = _position(table, line.record) if table is not None else None
+        if table is None or at is None or line.column not in table.raw:
+            self.kept.append(f"{place}: the record or its column is gone")
+        elif not same(table.raw[line.column][at], line.new):
+            self.kept.append(f'{place}: holds "{table.raw[line.column][at]}" now')
+        else:
+            self._set(table, at, line.column, line.old)
+            self.reverted.append(place)
+
+    def row(self, line: UndoLine) -> None:
+        table = self.book.tables.get(line.tab)
+        at = _position(table, line.record) if table is not None else None
+        if table is None or at is None:
+            self.kept.append(f"{line.record}: the row is gone")
+            return
+        bound = _bound_of(self.book, table, at)
+        written = {key: line.new.get(str(index)) for key, index in bound.columns.items() if str(index) in line.new}
+        tab = self.settings.tabs[line.tab]
+        people = [key for key in table.raw if tab.column(key).owner != "B"]
+        if any(not same(table.raw[key][at], written.get(key)) for key in people):
+            self.kept.append(f"{line.record}: somebody has edited the row")
+            return
+        for key in table.raw:
+            if table.raw[key][at] is not None:
+                self._set(table, at, key, None)
+        self.emptied.append(line.record)
+
+    def _set(self, table: Table, at: int, column: str, new: Cell) -> None:
+        key = (table.tab, int(table.sheet_ids[at]), column)
+        self.cells.setdefault(key, []).append((at, table.raw[column][at], new))
+
+    def undo(self) -> Undo:
+        changes = [self._changes(*key, cells) for key, cells in sorted(self.cells.items())]
+        guards = [guard for tab in {change.tab for change in changes} for guard in self._guards(tab, changes)]
+        return Undo(tuple(changes), tuple(guards), tuple(self.reverted), tuple(self.emptied), tuple(self.kept))
+
+    def _guards(self, tab: str, changes: Sequence[CellChanges]) -> Iterable[Guard]:
+        table = self.book.tables[tab]
+        mine = [change for change in changes if change.tab == tab]
+        return Guards(self.settings.tabs[tab], table, self.book.bound[tab]).of(mine)
+
+    def _changes(self, tab: str, sheet_id: int, key: str, cells: list[tuple[int, Cell, Cell]]) -> CellChanges:
+        table = self.book.tables[tab]
+        column = self.settings.tabs[tab].column(key)
+        bound = next(one for one in self.book.bound[tab] if one.sheet_id == sheet_id)
+        ordered = sorted(cells, key=lambda cell: int(table.row_indexes[cell[0]]))
+        at = np.array([position for position, _, _ in ordered], dtype=np.int64)
+        return CellChanges(
+            tab=tab,
+            sheet_id=sheet_id,
+            title=bound.title,
+            column=key,
+            label=bound.labels.get(key, column.label(self.settings.language)),
+            type=column.type,
+            column_index=bound.columns[key],
+            owner="S",
+            rows=table.row_indexes[at],
+            records=_objects([_name(table, position) for position in at]),
+            old=_objects([old for _, old, _ in ordered]),
+            new=_objects([new for _, _, new in ordered]),
+            hidden=column.hidden,
+        )
+
+
+def _objects(values: Sequence[object]) -> ObjectArray:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _name(table: Table, at: int) -> str:
+    frame = table.frame
+    return str(frame["id"].iloc[at] if "id" in frame else frame.iloc[at, 0])
+
+
+def _position(table: Table, record: str) -> int | None:
+    names = table.frame["id"] if "id" in table.frame else table.frame.iloc[:, 0].astype(str)
+    found = np.flatnonzero(np.asarray(names == record, dtype=bool))
+    return int(found[0]) if len(found) else None
+
+
+def _bound_of(book: Book, table: Table, at: int) -> BoundTab:
+    return next(bound for bound in book.bound[table.tab] if bound.sheet_id == int(table.sheet_ids[at]))

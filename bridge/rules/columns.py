@@ -1,0 +1,81 @@
+"""Columns of a frame as numpy arrays. A column the preset does not have reads as blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bridge.book import BoolArray, ObjectArray
+from bridge.business_time import Days, Floats, Moments
+
+DAY = np.timedelta64(1, "D")
+NEVER = np.datetime64("NaT", "s")
+
+
+def words(frame: pd.DataFrame, key: str) -> ObjectArray:
+    """A text or choice column; None where blank."""
+    if key not in frame:
+        return np.full(len(frame), None, dtype=object)
+    array = frame[key].to_numpy(dtype=object)
+    blank = pd.isna(array)
+    return np.where(blank, None, array) if blank.any() else array
+
+
+def ticked(frame: pd.DataFrame, key: str) -> BoolArray:
+    """A checkbox column."""
+    return frame[key].to_numpy(dtype=bool) if key in frame else np.zeros(len(frame), dtype=bool)
+
+
+def moments(frame: pd.DataFrame, key: str) -> Moments:
+    """A date, datetime or deadline column as datetime64[s]; NaT where blank."""
+    if key not in frame:
+        return never(len(frame))
+    return frame[key].to_numpy(dtype="datetime64[s]")
+
+
+def numbers(frame: pd.DataFrame, key: str) -> Floats:
+    """A number column; NaN where blank."""
+    return frame[key].to_numpy(dtype=np.float64) if key in frame else np.full(len(frame), np.nan)
+
+
+def filled(frame: pd.DataFrame, key: str) -> BoolArray:
+    """Where a column holds something: a tick, a number, a date, a text."""
+    if key not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    series = frame[key]
+    if series.dtype == bool:
+        return series.to_numpy(dtype=bool)
+    present = series.notna().to_numpy(dtype=bool)
+    return np.asarray(present & (series.to_numpy(dtype=object) != ""), dtype=bool) if series.dtype == object else present
+
+
+def among(array: ObjectArray, keys: Iterable[str]) -> BoolArray:
+    """Which entries are one of these keys."""
+    found = np.zeros(len(array), dtype=bool)
+    for key in keys:
+        found |= array == key
+    return found
+
+
+def same(left: ObjectArray, right: ObjectArray) -> BoolArray:
+    """Which entries are equal, None and None among them (both from `words`)."""
+    return np.asarray(left == right, dtype=bool)
+
+
+def never(length: int) -> Moments:
+    """So many NaT."""
+    return np.full(length, NEVER, dtype="datetime64[s]")
+
+
+def day_of(array: Moments) -> Days:
+    """The day of each moment."""
+    return array.astype("datetime64[D]")
+
+
+def hours_between(start: Moments, end: Moments | np.datetime64) -> Floats:
+    """Clock hours, NaN where either is NaT."""
+    span: npt.NDArray[np.timedelta64] = end - start
+    return np.where(np.isnat(span), np.nan, span.astype("timedelta64[s]").astype(np.float64) / 3600)

@@ -1,0 +1,34 @@
+"""Context: what a rule may know besides the records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from bridge.business_time import Calendar
+from bridge.settings import Settings
+from bridge.sheet.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """now: naive, in the configured zone, whole seconds; first_run: the spreadsheet has no `_state` yet (A-34: fire nothing).
+
+    entries: what `_state` holds; adopted: sheet id -> keys of people's own columns, which are never written.
+    """
+
+    settings: Settings
+    now: datetime
+    calendar: Calendar
+    vocabulary: Vocabulary
+    first_run: bool = False
+    entries: Mapping[str, str] = field(default_factory=dict)
+    adopted: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> np.datetime64:
+        """`now` as numpy's datetime64[s]."""
+        return np.datetime64(self.now, "s")

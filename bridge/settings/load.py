@@ -1,0 +1,182 @@
+"""load(): the YAML files of a project over the shipped defaults, as checked Settings. Every fault of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from bridge.errors import InvalidSettings, Problem, did_you_mean
+from bridge.settings.checks import CHECKS, Names, check_names
+from bridge.settings.faults import problems_of
+from bridge.settings.files import Source, check_unread, defaults_root, find_sources, read_document
+from bridge.settings.models import (
+    BridgeSettings,
+    CalendarSettings,
+    OverridableKey,
+    Pipeline,
+    SlaPolicy,
+    SumScore,
+    Warning,
+    Workflow,
+)
+from bridge.settings.places import Document, Steps
+from bridge.settings.settings import Places, Settings
+from bridge.settings.template import Choice, FormatRule, Preset, Style, Tab, Template, TemplateVersion
+
+TYPES: Mapping[str, Any] = {
+    "bridge": BridgeSettings,
+    "calendar": CalendarSettings,
+    "sla": dict[str, SlaPolicy],
+    "warnings": dict[str, Warning],
+    "overridable": tuple[OverridableKey, ...],
+    "pipeline": Pipeline,
+    "scoring": SumScore,
+    "workflow": Workflow,
+    "template": TemplateVersion,
+    "tab": Tab,
+    "preset": Preset,
+    "choices": dict[str, tuple[Choice, ...]],
+    "formats": tuple[FormatRule, ...],
+    "theme": dict[str, Style],
+}
+"""Kind of file -> what its content is checked against."""
+
+# Where a machine keeps its key and how patient it is make no other configuration (`watch` compares digests).
+LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was read so far. values: kind -> key ('' for kinds of one file) -> model; broken: kinds with a fault in some file."""
+
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    raw: dict[str, Any] = field(default_factory=dict)
+    documents: dict[Steps, Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def one(self, kind: str, default: Any) -> Any:
+        return self.values.get(kind, {}).get("", default)
+
+    def many(self, kind: str) -> dict[str, Any]:
+        return self.values.get(kind, {})
+
+
+def load(
+    project: Path | None = None,
+    *,
+    defaults: Path | None = None,
+    bridge: Mapping[str, Any] | None = None,
+    names: Names | None = None,
+) -> Settings:
+    """The settings of the project folder over the defaults.
+
+    defaults: folder of config/ and sheet_templates/ (as shipped, if not given); bridge: keys of bridge.yaml that the command line
+    sets; names: the rules, triggers and actions that exist, to check the files against. Raises InvalidSettings with every Problem.
+    """
+    settings, problems = examine(project, defaults=defaults, bridge=bridge, names=names)
+    if problems:
+        raise InvalidSettings(problems)
+    return settings
+
+
+def examine(
+    project: Path | None = None,
+    *,
+    defaults: Path | None = None,
+    bridge: Mapping[str, Any] | None = None,
+    names: Names | None = None,
+) -> tuple[Settings, tuple[Problem, ...]]:
+    """As load(), but gives the Problems back; with any, the Settings hold only what could be read."""
+    sources = find_sources(project, defaults=defaults or defaults_root())
+    parts = _Parts()
+    for source in sources:
+        _read(source, parts, dict(bridge or {}))
+    settings = _settings(parts)
+    parts.problems.extend(check_unread(project, sources))
+    for check in CHECKS:
+        if not parts.broken & check.needs:
+            parts.problems.extend(check.run(settings))
+    if names is not None and not parts.broken:
+        parts.problems.extend(check_names(settings, names))
+    return settings, tuple(dict.fromkeys(parts.problems))
+
+
+def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
+    """Add one file to `parts`."""
+    document = read_document(source)
+    parts.documents[source.section] = document
+    kind = source.kind.name
+    data = {} if document.data is None else document.data
+    if kind == "bridge" and isinstance(data, dict):
+        data = data | bridge
+    problems = list(document.problems)
+    parts.raw[source.name] = {key: data[key] for key in data if key not in LOCAL_KEYS} if kind == "bridge" else data
+    try:
+        value = _adapter(kind).validate_python(_with_codes(data) if kind == "warnings" else data)
+    except ValidationError as error:
+        problems.extend(problems_of(error, document, TYPES[kind]))
+    else:
+        problems.extend(_check_key(source, document, value))
+        parts.values.setdefault(kind, {})[source.key] = value
+    parts.problems.extend(problems)
+    if problems:
+        parts.broken.add(kind)
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(TYPES[kind])
+
+
+def _with_codes(data: Any) -> Any:
+    """Warnings are written under their code; the model holds it too."""
+    if not isinstance(data, dict):
+        return data
+    return {code: {"code": code, **entry} if isinstance(entry, dict) else entry for code, entry in data.items()}
+
+
+def _check_key(source: Source, document: Document, value: Any) -> Iterator[Problem]:
+    """Yield a key that differs from the file's name: other files would look for it in vain."""
+    if source.key and value.key != source.key:
+        text = f'key "{value.key}" stands in {source.path.name}; rename one of the two'
+        yield Problem(document.place(("key",)), text, did_you_mean(value.key, (source.key,)))
+
+
+def _settings(parts: _Parts) -> Settings:
+    places = Places(parts.documents)
+    return Settings(
+        bridge=parts.one("bridge", BridgeSettings()),
+        template=_template(parts),
+        pipelines=parts.many("pipeline"),
+        scoring=parts.many("scoring"),
+        sla=parts.one("sla", {}),
+        calendar=parts.one("calendar", CalendarSettings()),
+        warnings=parts.one("warnings", {}),
+        workflows=parts.many("workflow"),
+        overridable=parts.one("overridable", ()),
+        origins=places.origins(),
+        digest=sha256(orjson.dumps(parts.raw, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12],
+        places=places,
+    )
+
+
+def _template(parts: _Parts) -> Template:
+    """The template; tabs in the order the presets name them, then the others by name."""
+    tabs, presets = parts.many("tab"), parts.many("preset")
+    order = dict.fromkeys(key for preset in presets.values() for key in preset.tabs if key in tabs)
+    return Template(
+        version=parts.one("template", TemplateVersion(version=0)).version,
+        tabs={key: tabs[key] for key in [*order, *(key for key in tabs if key not in order)]},
+        presets=presets,
+        choices=parts.one("choices", {}),
+        formats=parts.one("formats", ()),
+        theme=parts.one("theme", {}),
+    )

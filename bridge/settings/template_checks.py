@@ -1,0 +1,168 @@
+"""Checks of sheet_templates/: columns, choice lists, formats, filter views and presets fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bridge.errors import Problem
+from bridge.settings.formulas import placeholders
+from bridge.settings.places import Step
+from bridge.settings.references import check_keys, check_known, choice_keys, columns_of, folded, listed, unknown
+from bridge.settings.settings import Settings
+from bridge.settings.template import OTHER_TABS, Column, FilterView, FormatRule, Tab
+
+TABS = ("template", "tabs")
+
+
+def check_tabs(settings: Settings) -> Iterator[Problem]:
+    """Yield tabs whose labels clash, and in each tab columns that clash or contradict themselves."""
+    seen: dict[str, str] = {}
+    for key, tab in settings.template.tabs.items():
+        yield from _check_shared(settings, seen, key, (tab.label.ja, tab.label.en, *tab.aliases), *TABS, key)
+        words: dict[str, str] = {}
+        keys: set[str] = set()
+        for index, column in enumerate(tab.columns):
+            path = (*TABS, key, "columns", index)
+            if column.key in keys:
+                yield Problem(settings.places(*path, "key"), f'the column "{column.key}" stands twice')
+                continue
+            keys.add(column.key)
+            labels = (column.label.ja, column.label.en, *column.aliases)
+            yield from _check_shared(settings, words, column.key, labels, *path)
+            yield from _check_column(settings, tab, column, *path)
+
+
+def _check_shared(
+    settings: Settings, seen: dict[str, str], key: str, words: tuple[str, ...], *path: Step
+) -> Iterator[Problem]:
+    """Yield a label or alias that two keys share: what people call it must mean one thing."""
+    for word in words:
+        owner = seen.setdefault(folded(word), key) if word else key
+        if owner != key:
+            place = settings.places(*path, *_where(settings, word, path))
+            yield Problem(place, f'"{word}" means both "{owner}" and "{key}"; keep it in one place')
+
+
+def _where(settings: Settings, word: str, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Where below `path` the word was written: in the aliases, else in the label."""
+    tab = settings.template.tabs[str(path[2])]
+    thing = tab.columns[int(path[4])] if len(path) > 3 else tab
+    return ("aliases", thing.aliases.index(word)) if word in thing.aliases else ("label",)
+
+
+def _check_column(settings: Settings, tab: Tab, column: Column, *path: Step) -> Iterator[Problem]:
+    faults: Mapping[str, bool] = {
+        f'the bridge computes "{column.key}", so it needs a rule': tab.kind == "working"
+        and column.owner == "B"
+        and column.type != "json"
+        and not column.rule,
+        f'people write "{column.key}", so it has no rule': column.owner in "HI" and bool(column.rule),
+        f'the choice "{column.key}" needs a list or a source': column.type == "choice"
+        and not column.list
+        and not column.source,
+        f'"{column.key}" has a list but is no choice': column.type != "choice" and bool(column.list),
+    }
+    for text, wrong in faults.items():
+        if wrong:
+            yield Problem(settings.places(*path), text)
+    if column.needs and column.needs not in settings.template.tabs and column.needs not in OTHER_TABS:
+        yield unknown("tab", column.needs, settings.template.tabs, settings.places(*path, "needs"))
+    if column.source and column.source not in settings.template.tabs:
+        yield unknown("tab", column.source, settings.template.tabs, settings.places(*path, "source"))
+    inputs = listed(column.inputs, *path, "inputs")
+    yield from check_known(settings, "column", inputs, [one.key for one in tab.columns])
+    people = [one.key for one in tab.columns if one.owner != "B"]
+    if column.manual_twin and column.manual_twin not in people:
+        yield unknown("input column", column.manual_twin, people, settings.places(*path, "manual_twin"))
+
+
+def check_lists(settings: Settings) -> Iterator[Problem]:
+    """Yield choice lists that a column names and nobody has, and defaults that are not in their list."""
+    lists = {*settings.template.choices, *(f"stage:{one.entity}" for one in settings.pipelines.values())}
+    lists |= {f"stage_manual:{one.entity}" for one in settings.pipelines.values()}
+    for key, tab in settings.template.tabs.items():
+        for index, column in enumerate(tab.columns):
+            path = (*TABS, key, "columns", index)
+            keys = choice_keys(settings, column.list) if column.list else None
+            if column.list and keys is None:
+                yield unknown("choice list", column.list, lists, settings.places(*path, "list"))
+            if column.default and keys is not None and not column.free and column.default not in keys:
+                yield unknown("choice", column.default, keys, settings.places(*path, "default"))
+
+
+def check_choices(settings: Settings) -> Iterator[Problem]:
+    """Yield words that mean two choices of one list."""
+    for name, choices in settings.template.choices.items():
+        seen: dict[str, int] = {}
+        for index, choice in enumerate(choices):
+            for word in (choice.key, choice.label.ja, choice.label.en, *choice.aliases):
+                first = seen.setdefault(folded(word), index) if word else index
+                if first != index:
+                    place = settings.places("template", "choices", name, index)
+                    yield Problem(place, f'"{word}" means both "{choices[first].key}" and "{choice.key}"')
+                    break
+
+
+def check_filter_views(settings: Settings) -> Iterator[Problem]:
+    """Yield filter views whose columns or choices are not there."""
+    for key, tab in settings.template.tabs.items():
+        columns = columns_of(settings, key) or {}
+        keys: set[str] = set()
+        for index, view in enumerate(tab.filter_views):
+            path = (*TABS, key, "filter_views", index)
+            if view.key in keys:
+                yield Problem(settings.places(*path, "key"), f'the filter view "{view.key}" stands twice')
+            keys.add(view.key)
+            yield from _check_view(settings, view, columns, *path)
+
+
+def _check_view(settings: Settings, view: FilterView, columns: Mapping[str, Column], *path: Step) -> Iterator[Problem]:
+    yield from check_keys(settings, "column", view.where, columns, *path, "where")
+    names = {(*path, "sort", i): name.removeprefix("-") for i, name in enumerate(view.sort)}
+    if view.per_member:
+        names[(*path, "per_member")] = view.per_member
+    yield from check_known(settings, "column", names, columns)
+    for name, wanted in view.where.items():
+        keys = choice_keys(settings, columns[name].list) if name in columns else None
+        if isinstance(wanted, str):
+            if wanted not in ("filled", "blank"):
+                yield unknown("filter", wanted, ("filled", "blank"), settings.places(*path, "where", name))
+        elif keys is not None:
+            yield from check_known(settings, "choice", listed(wanted, *path, "where", name), keys)
+
+
+def check_formats(settings: Settings) -> Iterator[Problem]:
+    """Yield conditional formats that stand twice or name a tab, column, choice or style nobody has."""
+    keys: set[str] = set()
+    for index, rule in enumerate(settings.template.formats):
+        path = ("template", "formats", index)
+        if rule.key in keys:
+            yield Problem(settings.places(*path, "key"), f'the format "{rule.key}" stands twice')
+        keys.add(rule.key)
+        if rule.style not in settings.template.theme:
+            yield unknown("style", rule.style, settings.template.theme, settings.places(*path, "style"))
+        columns = columns_of(settings, rule.tab)
+        if columns is None:
+            yield unknown("tab", rule.tab, settings.template.tabs, settings.places(*path, "tab"))
+            continue
+        yield from check_known(settings, "column", listed(rule.columns, *path, "columns"), columns)
+        yield from _check_formula(settings, rule, columns, settings.places(*path, "when"))
+
+
+def _check_formula(
+    settings: Settings, rule: FormatRule, columns: Mapping[str, Column], place: str
+) -> Iterator[Problem]:
+    for name, choice in placeholders(rule):
+        if name not in columns:
+            yield unknown("column", name, columns, place)
+        elif choice:
+            keys = choice_keys(settings, columns[name].list) or frozenset()
+            if choice not in keys:
+                yield unknown("choice", choice, keys, place)
+
+
+def check_presets(settings: Settings) -> Iterator[Problem]:
+    """Yield tabs that a preset names and nobody has."""
+    for key, preset in settings.template.presets.items():
+        names = listed(preset.tabs, "template", "presets", key, "tabs")
+        yield from check_known(settings, "tab", names, settings.template.tabs)

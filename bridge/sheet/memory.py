@@ -1,0 +1,161 @@
+"""`_memory`: the hidden column that holds, for each record, what cannot be computed again.
+
+One JSON array a row: the values of FIELDS in this order, trailing nulls cut off. Times are whole seconds since 1970-01-01 of the
+naive local clock; dates are such a time at midnight. The array's first item is the format version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import orjson
+import pandas as pd
+
+from bridge.book import ObjectArray
+from bridge.sheet.typed import objects
+
+VERSION = 1
+
+FIELDS: tuple[tuple[str, str], ...] = (
+    ("id", "text"),  # the record's id; a row whose id cell differs is a copy, or was torn apart by a partial sort
+    ("digest", "text"),  # short digest of the identity cells
+    ("created_at", "time"),  # first seen
+    ("clock_from", "time"),  # adoption: no clock starts earlier; NaT for records that came later
+    ("stage", "text"),  # key of the effective stage last seen
+    ("stage_entered_at", "time"),
+    ("stage_manual", "text"),
+    ("owner", "text"),
+    ("next", "text"),
+    ("baton_passed_at", "time"),  # NaT while no baton is open
+    ("blocked", "flag"),
+    ("blocked_since", "time"),
+    (
+        "discovery_seen_at",
+        "time",
+    ),  # the sync that first saw the checkbox ticked (NaT again when it is unticked); so below
+    ("proposal_seen_at", "time"),  # 提案実施 or 提案内容合意
+    ("kickoff_seen_at", "time"),
+    ("contract_seen_at", "time"),
+    ("contact_seen_at", "time"),  # first sync that saw 初回連絡日時 filled
+    ("disposition", "text"),  # key last seen
+    ("pauses", "json"),  # [[from, to or null], ...] seconds: spans with 対応区分 other than 進行中
+    ("sla_state", "text"),  # key last seen
+    ("breached_at", "time"),  # first moment the present clock was seen breached
+    ("fired", "json"),  # keys of workflow firings: ["WF-25:SLA-FC24:1766700000", ...]
+    ("return_reason", "text"),
+    ("reapproach_fired", "time"),
+)
+"""(name, kind): text -> object, time -> datetime64[s], flag -> bool, json -> object (parsed, None where absent)."""
+
+_NAT = np.datetime64("NaT")
+_MISSING = np.iinfo(np.int64).min  # what NaT is as a number
+
+
+def parse_memory(raw: ObjectArray) -> pd.DataFrame:
+    """The cells of `_memory` -> a frame with the columns of FIELDS; a cell that holds no memory gives a row of blanks."""
+    width = len(FIELDS) + 1
+    blank: list[Any] = [None] * width
+    rows = [[*row, *blank[len(row) :]] if row else blank for row in _arrays(raw.tolist())]
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in range(width)]
+    return pd.DataFrame(
+        {name: _PARSERS[kind](values) for (name, kind), values in zip(FIELDS, columns[1:], strict=True)}, copy=False
+    )
+
+
+def blank_memory(length: int) -> pd.DataFrame:
+    """The memory of records nobody has seen before."""
+    return parse_memory(np.full(length, None, dtype=object))
+
+
+def render_memory(frame: pd.DataFrame) -> ObjectArray:
+    """The inverse of parse_memory: one JSON text a row, None where the record has no id yet."""
+    columns = [_RENDERERS[kind](frame[name]) for name, kind in FIELDS]
+    known = np.array([[value is not None for value in column] for column in columns], dtype=bool).reshape(
+        len(columns), -1
+    )
+    lengths = len(columns) - np.argmax(known[::-1], axis=0) if known.size else []
+    ids = columns[0]
+    return objects(
+        [
+            orjson.dumps([VERSION, *row[:length]]).decode() if key is not None else None
+            for key, length, row in zip(ids, lengths, zip(*columns, strict=True), strict=True)
+        ]
+    )
+
+
+def _arrays(cells: Sequence[object]) -> list[list[Any] | None]:
+    """Each cell's array, None where there is none. All at once: one parser call for the whole column."""
+    texts = [cell if type(cell) is str and cell[:1] == "[" and cell[-1:] == "]" else "null" for cell in cells]
+    try:
+        parsed = orjson.loads(f"[{','.join(texts)}]")
+    except orjson.JSONDecodeError:
+        parsed = list(map(_array, texts))
+    if len(parsed) != len(texts):  # `[1],[2]` typed into one cell
+        parsed = list(map(_array, texts))
+    return [row[: len(FIELDS) + 1] if _is_memory(row) else None for row in parsed]
+
+
+def _array(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _is_memory(row: Any) -> bool:
+    """An array that starts with a format version and an id; people can type anything into a hidden column."""
+    return isinstance(row, list) and len(row) > 1 and isinstance(row[0], int) and isinstance(row[1], str)
+
+
+def _texts(values: Sequence[Any]) -> pd.Series:
+    return pd.Series(objects([value if type(value) is str else None for value in values]), dtype=object)
+
+
+def _lists(values: Sequence[Any]) -> pd.Series:
+    return pd.Series(objects([value if type(value) is list else None for value in values]), dtype=object)
+
+
+def _times(values: Sequence[Any]) -> pd.Series:
+    try:
+        numbers = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        numbers = np.array([value if isinstance(value, int) else None for value in values], dtype=float)
+    seconds = np.where(np.isfinite(numbers), numbers, 0.0).astype(np.int64)
+    return pd.Series(np.where(np.isfinite(numbers), seconds.astype("datetime64[s]"), _NAT))
+
+
+def _flags(values: Sequence[Any]) -> pd.Series:
+    return pd.Series(np.array([value is True for value in values], dtype=bool))
+
+
+def _rendered_texts(series: pd.Series) -> list[Any]:
+    return [value if value is not None and value == value else None for value in series.tolist()]
+
+
+def _rendered_times(series: pd.Series) -> list[Any]:
+    seconds = series.to_numpy().astype("datetime64[s]").astype(np.int64).tolist()
+    return [None if value == _MISSING else value for value in seconds]
+
+
+def _rendered_flags(series: pd.Series) -> list[Any]:
+    return [True if value else None for value in series.tolist()]
+
+
+def _rendered_json(series: pd.Series) -> list[Any]:
+    return [value if isinstance(value, list) and value else None for value in series.tolist()]
+
+
+_PARSERS: dict[str, Callable[[Sequence[Any]], pd.Series]] = {
+    "text": _texts,
+    "json": _lists,
+    "time": _times,
+    "flag": _flags,
+}
+_RENDERERS: dict[str, Callable[[pd.Series], list[Any]]] = {
+    "text": _rendered_texts,
+    "json": _rendered_json,
+    "time": _rendered_times,
+    "flag": _rendered_flags,
+}

@@ -1,0 +1,164 @@
+"""From cells to typed values, a column at a time: texts, choices, ticks and numbers (dates: date_cells.py).
+
+Equal texts are parsed once; nothing here loops over rows in a way that costs more than building a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from bridge.book import BoolArray, ObjectArray
+from bridge.settings.template import Column
+from bridge.sheet.ticks import parse_number, parse_tick
+from bridge.sheet.vocabulary import Vocabulary
+from bridge.sheet.words import normal, person_name
+
+T = TypeVar("T")
+Floats = npt.NDArray[np.float64]
+
+BLANK, TEXT, NUMBER, TICK = range(4)
+_KINDS = {type(None): BLANK, str: TEXT, int: NUMBER, float: NUMBER, bool: TICK}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCells:
+    """A column as read. kinds: BLANK, TEXT, NUMBER or TICK, one a cell; texts: the cells of kind TEXT, in order."""
+
+    raw: ObjectArray
+    kinds: npt.NDArray[np.int8]
+    texts: list[str]
+
+    def at(self, kind: int) -> BoolArray:
+        """The cells of this kind."""
+        return np.asarray(self.kinds == kind, dtype=bool)
+
+    def numbers(self) -> Floats:
+        """The cells of kind NUMBER, in order."""
+        return np.asarray(self.raw[self.at(NUMBER)], dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """values: one a cell; bad: cells that cannot be read; assumed: dates whose year was assumed (None: no dates)."""
+
+    values: npt.NDArray[Any]
+    bad: BoolArray
+    assumed: BoolArray | None = None
+
+
+def read_cells(raw: ObjectArray) -> ReadCells:
+    """Sort cells by what they hold: str, int or float, bool, None."""
+    entries = raw.tolist()
+    kinds = np.fromiter((_KINDS[type(cell)] for cell in entries), dtype=np.int8, count=len(entries))
+    return ReadCells(raw, kinds, [cell for cell in entries if type(cell) is str])
+
+
+def cell_text(cell: object) -> str:
+    """A cell as read, as the text a person would type: `1` for 1.0, an empty text for a blank."""
+    if cell is None or isinstance(cell, bool):
+        return "" if cell is None else str(cell).upper()
+    if isinstance(cell, int | float):
+        return str(int(cell)) if float(cell).is_integer() and abs(cell) < 1e15 else repr(float(cell))
+    return str(cell)
+
+
+def typed_texts(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typed:
+    """Text, e-mail, reference, link, json: blanks around it cut; a number as it was typed; FALSE is an empty checkbox."""
+    clean = person_name if column.source == "members" else _CLEANERS.get(column.type, str.strip)
+    values = _as_text(read, clean)
+    bad = np.zeros(len(values), dtype=bool)
+    if column.type == "email":
+        bad = flags([text is not None and "@" not in text for text in values.tolist()])
+        values[bad] = None
+    return Typed(values, bad)
+
+
+def _as_text(read: ReadCells, clean: Callable[[str], str]) -> ObjectArray:
+    values = np.full(len(read.raw), None, dtype=object)
+    values[read.at(TEXT)] = objects([clean(text) or None for text in read.texts])
+    numbers = read.at(NUMBER)
+    if numbers.any():
+        values[numbers] = objects([cell_text(cell) for cell in read.raw[numbers]])
+    ticks = read.at(TICK)
+    if ticks.any():
+        values[ticks] = objects(["TRUE" if cell else None for cell in read.raw[ticks]])
+    return values
+
+
+def typed_choices(read: ReadCells, column: Column, vocabulary: Vocabulary) -> Typed:
+    """Keys; a word the list does not know is kept as typed where the column is free, else it cannot be read."""
+    typed = _as_text(read, person_name if column.source == "members" else str.strip)
+    words = vocabulary.keys.get(column.list, {})
+    unknown = object()
+
+    def key(text: str) -> object:
+        return words.get(normal(text), text if column.free else unknown)
+
+    known = {text: key(text) for text in set(typed.tolist()) - {None}}
+    values = objects([known.get(text) for text in typed.tolist()])
+    bad = flags([value is unknown for value in values.tolist()])
+    values[bad] = None
+    return Typed(values, bad)
+
+
+def typed_ticks(read: ReadCells, _column: Column, _vocabulary: Vocabulary) -> Typed:
+    """Ticks (see ticks.py); what is neither a tick nor none is False, and bad."""
+    values = np.zeros(len(read.raw), dtype=bool)
+    bad = np.zeros(len(read.raw), dtype=bool)
+    ticks, texts, numbers = read.at(TICK), read.at(TEXT), read.at(NUMBER)
+    values[ticks] = read.raw[ticks].astype(bool)
+    parsed = mapped(read.texts, parse_tick)
+    values[texts] = [tick is True for tick in parsed]
+    bad[texts] = [tick is None for tick in parsed]
+    amounts = read.numbers()
+    values[numbers], bad[numbers] = amounts == 1, (amounts != 0) & (amounts != 1)
+    return Typed(values, bad)
+
+
+def typed_numbers(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typed:
+    """Numbers (see ticks.parse_number); a column of integers takes no fractions."""
+    values = np.full(len(read.raw), np.nan)
+    values[read.at(NUMBER)] = read.numbers()
+    parsed = mapped(read.texts, parse_number)
+    values[read.at(TEXT)] = np.array(parsed, dtype=float)
+    bad = np.isnan(values) & ~read.at(BLANK)
+    bad[read.at(TEXT)] &= flags([not is_blank(text) for text in read.texts])
+    if column.type == "integer":
+        bad |= np.isfinite(values) & (values != np.rint(values))
+        values[bad] = np.nan
+    return Typed(values, bad)
+
+
+def mapped(texts: list[str], parse: Callable[[str], T]) -> list[T]:
+    """parse for each text, done once for equal ones."""
+    known = {text: parse(text) for text in set(texts)}
+    return [known[text] for text in texts]
+
+
+def objects(values: list[Any]) -> ObjectArray:
+    """An object array of one dimension, whatever the values are."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def flags(values: list[bool]) -> BoolArray:
+    """A boolean array."""
+    return np.array(values, dtype=bool)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing but blanks."""
+    return not text or text.isspace()
+
+
+def _email(text: str) -> str:
+    return normal(text).replace(" ", "")
+
+
+_CLEANERS: dict[str, Callable[[str], str]] = {"email": _email}

@@ -1,0 +1,101 @@
+"""V-01 カンバン: one column a stage, one card a deal.
+
+Reads     stage, stage_entered_at, deal_name, company, rank, owner, baton, sla_state, sla_due, amount
+Sort      in each column past the deadline first, then at risk, then on track; the nearest deadline; the highest amount; blanks last
+Settings  config/bridge.yaml: kanban_closed_days (days that a closed deal stays on the board; the rest are counted as ほかn件)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import zip_longest
+
+import numpy as np
+
+from bridge.book import Book, BoolArray, Rendered, Table
+from bridge.rules.context import Context
+from bridge.settings.models import Stage, Text
+from bridge.views.page import LABEL, NOTE, Cell, Line, head, rendered
+from bridge.views.records import ascending, picked
+from bridge.views.stopped import stopped
+from bridge.views.wording import LIGHTS, NO_LIGHT, deal_names, severity, texts
+
+TAB = "v_kanban"
+EMPTY = Text(ja="案件はまだありません", en="There are no deals yet")
+CARDS = {"breached": "card_breached", "at_risk": "card_at_risk"}  # styles of theme.yaml
+MORE = Text(ja="ほか{n}件", en="{n} more")
+
+
+def render(book: Book, context: Context) -> Rendered:
+    """The deals of the book as the tab カンバン."""
+    deals = book.tables["deals"]
+    stages = _stages(context)
+    columns = [_column(deals, stage, context) for stage in stages]
+    top = head(TAB, total=len(deals), stopped=int(stopped(deals, context).sum()), context=context)
+    lines: list[Line] = [
+        top,
+        [_label(deals, stage, context.settings.language) for stage in stages],
+        *zip_longest(*columns, fillvalue=Cell()),
+    ]
+    if not len(deals):
+        lines.append([Cell(EMPTY(context.settings.language), NOTE)])
+    return rendered(TAB, lines)
+
+
+def _stages(context: Context) -> Sequence[Stage]:
+    """The stages of all pipelines for deals, in order, each once."""
+    pipelines = context.settings.pipelines_of("deals")
+    return list({stage.key: stage for pipeline in pipelines for stage in pipeline.stages}.values())
+
+
+def _label(deals: Table, stage: Stage, language: str) -> Cell:
+    """`MQL (3)` and below it the amount, where anybody typed one."""
+    amounts = deals.frame["amount"][deals.frame["stage"] == stage.key]
+    count = f"{stage.short or stage.label(language)} ({len(amounts)})"
+    return Cell(f"{count}\n¥{amounts.sum():,.0f}" if amounts.notna().any() else count, LABEL)
+
+
+def _column(deals: Table, stage: Stage, context: Context) -> list[Cell]:
+    """The cards of one stage, below them how many closed deals are not shown any more."""
+    inside = (deals.frame["stage"] == stage.key).to_numpy(dtype=bool)
+    shown = inside if stage.open else inside & _recent(deals, context)
+    cards = _cards(picked(deals, np.flatnonzero(shown)), context)
+    more = int(inside.sum() - shown.sum())
+    return [*cards, Cell(MORE(context.settings.language).format(n=more), NOTE)] if more else cards
+
+
+def _recent(deals: Table, context: Context) -> BoolArray:
+    """Deals that entered their stage in the last days, or nobody knows when."""
+    entered = deals.frame["stage_entered_at"]
+    first = context.now - timedelta(days=context.settings.bridge.kanban_closed_days)
+    return (entered.isna() | (entered >= first)).to_numpy(dtype=bool)
+
+
+def _cards(table: Table, context: Context) -> list[Cell]:
+    """案件名 / rank / Owner → Next / SLA, a line each; what is blank is left out."""
+    order = _order(table)
+    states = table.frame["sla_state"]
+    people = texts(table, "baton", context)
+    people = np.where(people == "", texts(table, "owner", context), people)
+    parts = zip(deal_names(table), texts(table, "rank", context), people, _slas(table, context), strict=True)
+    cards = ["\n".join(part for part in card if part) for card in parts]
+    return [Cell(cards[row], CARDS.get(states[row], "card")) for row in order]
+
+
+def _slas(table: Table, context: Context) -> list[str]:
+    """`🔴 超過 2026-12-26 17:30`; nothing where no clock applies."""
+    states = table.frame["sla_state"]
+    words = zip(
+        states.map(LIGHTS).fillna(NO_LIGHT),
+        texts(table, "sla_state", context),
+        texts(table, "sla_due", context),
+        states.isna() | (states == "none"),
+        strict=True,
+    )
+    return ["" if without else " ".join(filter(None, (light, state, due))) for light, state, due, without in words]
+
+
+def _order(table: Table) -> list[int]:
+    frame = table.frame
+    return ascending(state=severity(frame["sla_state"]), due=frame["sla_due"], amount=-frame["amount"], id=frame["id"])

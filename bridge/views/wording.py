@@ -1,0 +1,60 @@
+"""Words and figures that several views share: names of deals, lights, business days, deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from bridge.book import ObjectArray, Table
+from bridge.rules.context import Context
+from bridge.settings.models import Text
+from bridge.views.shown import shown
+
+BUSINESS_DAY = Text(ja="{n} 営業日", en="{n} business day")
+BUSINESS_DAYS = Text(ja="{n} 営業日", en="{n} business days")
+
+LIGHTS = {"breached": "🔴", "at_risk": "🟡", "on_track": "🟢"}
+NO_LIGHT = "⚪"
+SEVERITY = {"breached": 0, "at_risk": 1, "on_track": 2}
+LEAST = len(SEVERITY)
+STYLES = {"breached": "breached", "at_risk": "at_risk", "on_track": "on_track"}  # of theme.yaml
+
+
+def texts(table: Table, key: str, context: Context) -> ObjectArray:
+    """One column of the table as people read it, '' where it is blank."""
+    column = context.settings.tabs[table.tab].column(key)
+    return shown(table.frame[key], column, context.vocabulary)
+
+
+def deal_names(table: Table) -> ObjectArray:
+    """案件名, or the company where people gave the deal no name; on one line."""
+    frame = table.frame
+    names = frame["deal_name"].where(frame["deal_name"].notna(), frame["company"])
+    return np.array([" ".join(str(name).split()) if pd.notna(name) else "" for name in names], dtype=object)
+
+
+def severity(states: Sequence[object] | pd.Series) -> pd.Series:
+    """SLA states as numbers to sort by: breached 0, at risk 1, on track 2, all others 3."""
+    return pd.Series(states, dtype=object).map(SEVERITY).fillna(LEAST).astype("int64")
+
+
+def waited(*, hours: pd.Series, since: pd.Series, context: Context) -> ObjectArray:
+    """`144.0 h / 4 営業日`: clock hours, and business days after the day it began up to today; '' where nothing began.
+
+    The days are left out for a year the calendar does not know.
+    """
+    days = context.calendar.business_days_between(
+        since.to_numpy(), np.full(len(since), np.datetime64(context.now, "s"))
+    )
+    return np.array([_waited(*pair, context) for pair in zip(hours, days, strict=True)], dtype=object)
+
+
+def _waited(hours: float, days: float, context: Context) -> str:
+    if pd.isna(hours):
+        return ""
+    if pd.isna(days):
+        return f"{hours:.1f} h"
+    words = BUSINESS_DAY if days == 1 else BUSINESS_DAYS
+    return f"{hours:.1f} h / {words(context.settings.language).format(n=int(days))}"
