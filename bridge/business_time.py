@@ -111,7 +111,7 @@ class Calendar:
         position, known = self._position(start)
         position = position + np.rint(np.asarray(hours, dtype=np.float64) * 3600).astype(np.int64)
         day, rest = np.divmod(position - 1, self._seconds_a_day)  # the last second of a day belongs to that day
-        return self._nth(day, known).astype("datetime64[s]") + self._clock(rest + 1)
+        return np.asarray(self._nth(day, known).astype("datetime64[s]") + self._clock(rest + 1), dtype="datetime64[s]")
 
     def business_hours_between(self, start: Moments, end: Moments) -> Floats:
         """Business hours from start to end (NaN for an unknown year)."""
@@ -121,7 +121,9 @@ class Calendar:
     def _position(self, moments: Moments) -> tuple[IntArray, BoolArray]:
         """Business seconds since the calendar's first day, and which moments are known."""
         index, known = self._index(moments)
-        seconds = np.where(known, (moments - moments.astype("datetime64[D]")).astype("timedelta64[s]").astype(np.int64), 0)
+        seconds = np.where(
+            known, (moments - moments.astype("datetime64[D]")).astype("timedelta64[s]").astype(np.int64), 0
+        )
         today = sum(np.clip(seconds - start, 0, end - start) for start, end in self.hours)
         before = self._counts[index] - self._working[index]
         return before * self._seconds_a_day + np.where(self._working[index], today, 0), known
@@ -149,22 +151,16 @@ def calendar_from(settings: CalendarSettings, holiday_rows: Table | None, years:
     last = covered[-1] if covered else max(wanted)
     from_tab = range(covered[0], covered[-1] + 1) if covered else range(0)
     off = {day for day, kind in rows if kind in (NATIONAL, COMPANY)}
-    off |= {day for year in range(first, last + 1) if year not in from_tab for day in _national(settings.national, year)}
+    off |= {
+        day
+        for year in range(first, last + 1)
+        if year not in from_tab
+        for day in national_holidays(settings.national, year)
+    }
     off |= {day for span in settings.company for year in range(first - 1, last + 1) for day in company_days(span, year)}
     off |= set(_weekends(settings.weekend, first, last))
     off -= {day for day, kind in rows if kind == WORKDAY}
     return Calendar(np.array(sorted(off), dtype="datetime64[D]"), _hours(settings), first, last)
-
-
-def national_holidays(country: str, year: int, language: str = "ja") -> dict[date, str]:
-    """The national holidays of a year with their names; none for an empty country or a year the package does not know."""
-    if not country or not FIRST_YEAR <= year <= LAST_YEAR:
-        return {}
-    import holidays  # only needed where the tab does not say: 0.1 s
-
-    found = holidays.country_holidays(country, years=[year])
-    name = next((one for one in found.supported_languages if language and one.startswith(language)), "")
-    return dict(holidays.country_holidays(country, years=[year], language=name) if name else found)
 
 
 def company_days(span: CompanyHoliday, year: int) -> Iterator[date]:
@@ -181,8 +177,13 @@ def _day(year: int, text: str) -> date:
 
 
 @lru_cache(maxsize=256)
-def _national(country: str, year: int) -> frozenset[date]:
-    return frozenset(national_holidays(country, year, language=""))
+def national_holidays(country: str, year: int) -> frozenset[date]:
+    """The national holidays of a year; none for an empty country or a year the package does not know."""
+    if not country or not FIRST_YEAR <= year <= LAST_YEAR:
+        return frozenset()
+    import holidays  # only needed where the tab does not say: 0.1 s
+
+    return frozenset(holidays.country_holidays(country, years=[year]))
 
 
 def _rows(table: Table | None) -> list[tuple[date, str]]:

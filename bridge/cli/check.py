@@ -30,7 +30,9 @@ def check(context: typer.Context) -> None:
         settings = run.settings()
     except InvalidSettings as error:
         if run.json:
-            show_json({"problems": [{"place": one.place, "text": one.text, "hint": one.hint} for one in error.problems]})
+            show_json(
+                {"problems": [{"place": one.place, "text": one.text, "hint": one.hint} for one in error.problems]}
+            )
         for problem in error.problems:
             complain(str(problem))
         raise typer.Exit(ExitCode.REFUSED) from error
@@ -48,7 +50,7 @@ def schemas(
 
     Editors with YAML support then complete and check keys while you type.
     """
-    from bridge.settings.schemas import write_schemas
+    from bridge.jobs.schema_files import write_schemas
 
     written = write_schemas(folder)
     if invocation(context).json:

@@ -21,6 +21,6 @@ MEANINGS = {
     ExitCode.FAILED: "failed; the message says what to do",
     ExitCode.USAGE: "the command line was not understood",
     ExitCode.ROWS_LEFT: "done, but some rows were not applied (people were faster, or a cell is protected); they are listed",
-    ExitCode.REFUSED: "refused, nothing was written (faulty settings, an unsafe or stale plan, locked, a newer schema, a wrong name)",
+    ExitCode.REFUSED: "refused, nothing was written (faulty settings, unsafe or stale plan, locked, newer schema, wrong name)",
     ExitCode.PENDING: "changes are pending (`plan --detailed-exitcode`)",
 }

@@ -33,7 +33,8 @@ def register(application: typer.Typer) -> None:
 def init(
     context: typer.Context,
     preset: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Set of tabs; may be given more than once.  [default: baton]")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Set of tabs; may be given more than once.  [default: baton]"),
     ] = None,
     language: Annotated[Language | None, typer.Option(help="Language of labels on the sheet.  [default: ja]")] = None,
     new: Annotated[str | None, typer.Option(metavar="TITLE", help="Create a new spreadsheet with this title.")] = None,

@@ -64,7 +64,9 @@ class Invocation:
             return remember(self.project, settings, connection.spreadsheet_id)
         path = connection.path.resolve()
         home = self.project.resolve()
-        return remember(self.project, settings, f"local:{path.relative_to(home) if path.is_relative_to(home) else path}")
+        return remember(
+            self.project, settings, f"local:{path.relative_to(home) if path.is_relative_to(home) else path}"
+        )
 
 
 def invocation(context: typer.Context) -> Invocation:
@@ -82,7 +84,9 @@ def moment(at: str | None, settings: Settings) -> datetime:
     try:
         found = datetime.fromisoformat(at)
     except ValueError as error:
-        raise typer.BadParameter(f'"{at}" is no moment; write for example 2026-12-01T09:00', param_hint="--at") from error
+        raise typer.BadParameter(
+            f'"{at}" is no moment; write for example 2026-12-01T09:00', param_hint="--at"
+        ) from error
     if found.tzinfo is not None:
         found = found.astimezone(zone)
     return found.replace(tzinfo=None, microsecond=0)
@@ -94,7 +98,9 @@ def seconds(text: str) -> float:
     try:
         found = float(number) * {"s": 1, "m": 60, "h": 3600}[unit]
     except (ValueError, KeyError) as error:
-        raise typer.BadParameter(f'"{text}" is no span; write for example 10s, 5m or 1h', param_hint="--every") from error
+        raise typer.BadParameter(
+            f'"{text}" is no span; write for example 10s, 5m or 1h', param_hint="--every"
+        ) from error
     if not 1 <= found <= 86_400:
         raise typer.BadParameter(f'"{text}" is not between 1s and 24h', param_hint="--every")
     return found

@@ -70,6 +70,14 @@ def say_line(segments: Sequence[Segment], *, errors: bool = False) -> None:
     console(errors=errors).print(Text.assemble(*((clean(text), style) for text, style in segments)))
 
 
+def say_lines(lines: Iterable[Sequence[Segment]]) -> None:
+    """Many lines of styled pieces at once; long ones are wrapped."""
+    from rich.text import Text
+
+    styled = (Text.assemble(*((clean(text), style) for text, style in segments)) for segments in lines)
+    console().print(Text("\n").join(styled))
+
+
 def show(thing: RenderableType) -> None:
     """Something rich can draw; whoever builds it has cleaned its texts."""
     console().print(thing)

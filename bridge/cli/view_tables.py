@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
-from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +21,8 @@ from bridge.views.links import linked
 
 WIDTH = 80
 CARD_WIDTH = 22  # terminal cells; three columns of cards fill 80 with their borders
+DATE_WIDTH = 10  # terminal cells; `2026-12-26` is one word
+LEAST_WIDTH = 4
 BORDERS = 3  # terminal cells a column takes beside its content
 CARD_VIEWS = frozenset({"v_kanban"})
 LOOKS = {"breached": "red", "at_risk": "yellow", "on_track": "green", "card_breached": "red", "card_at_risk": "yellow"}
@@ -35,7 +37,7 @@ def view_tables(view: Rendered, *, width: int = WIDTH, limit: int | None = None)
     head = Text(" - ".join(cell_text(cell) for cell in view.rows[0] if cell is not None), style="bold")
     body = range(2, len(view.rows))
     shown, more = body[:limit], len(body[limit:]) if limit is not None else 0
-    tables = (Constrain(_table(view, columns, shown), width) for columns in _bands(view, width, shown))
+    tables = (_table(view, columns, shown, width=width) for columns in _bands(view, width, shown))
     return Group(head, *tables, *([Text(f"... +{more}")] if more else []))
 
 
@@ -68,15 +70,30 @@ def _bands(view: Rendered, width: int, lines: Sequence[int]) -> Iterator[Sequenc
         yield filled[start : start + fitting]
 
 
-def _table(view: Rendered, columns: Sequence[int], lines: Sequence[int]) -> Table:
+def _table(view: Rendered, columns: Sequence[int], lines: Sequence[int], *, width: int) -> Table:
+    table = Table(box=box.ROUNDED, show_lines=True, highlight=False)
     cards = view.tab in CARD_VIEWS
-    table = Table(box=box.ROUNDED, show_lines=cards, highlight=False)
-    for column in columns:
-        label = Text(cell_text(view.rows[1][column]))
-        table.add_column(label, overflow="fold", width=CARD_WIDTH if cards else None)
+    widths = [CARD_WIDTH] * len(columns) if cards else _widths(view, columns, lines, width=width)
+    for column, fitting in zip(columns, widths, strict=True):
+        table.add_column(Text(cell_text(view.rows[1][column]).replace("\n", " ")), overflow="fold", width=fitting)
     for line in lines:
-        table.add_row(*(_cell(view, line, column) for column in columns))
+        if any(view.rows[line][column] is not None for column in columns):  # columns of cards end at different places
+            table.add_row(*(_cell(view, line, column) for column in columns))
     return table
+
+
+def _widths(view: Rendered, columns: Sequence[int], lines: Sequence[int], *, width: int) -> list[int]:
+    """As wide as the longest text; where the table would not fit, the widest columns give way, dates last."""
+    rows = [view.rows[line] for line in (1, *lines)]
+    widths = [max(cell_len(cell_text(row[column])) for row in rows) for column in columns]
+    floors = [DATE_WIDTH if any(isinstance(row[column], float) for row in rows) else LEAST_WIDTH for column in columns]
+    over = sum(widths) + BORDERS * len(columns) + 1 - width
+    for _ in range(over):
+        spare = [wide - floor for wide, floor in zip(widths, floors, strict=True)]
+        if max(spare) <= 0:
+            break
+        widths[max(range(len(widths)), key=lambda at: (spare[at] > 0, widths[at]))] -= 1
+    return widths
 
 
 def _cell(view: Rendered, line: int, column: int) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
-from bridge.errors import InvalidInput, NotFound, Problem, SheetbridgeError
+from bridge.errors import InvalidInput, NotFound, Problem
 from bridge.google_sheets import consent
 from bridge.google_sheets.credentials import SignIn, authorized_session, sign_in
 from bridge.google_sheets.transport import Handle, Transport, anonymous_session, session_of
@@ -140,8 +141,8 @@ def open_local(path: Path, *, create: bool = False) -> LocalSheets:
 
     try:
         return LocalSheets(path)
-    except OSError as error:
-        raise SheetbridgeError(f'"{path}" cannot be opened: {error.strerror}') from error
+    except (OSError, sqlite3.Error) as error:
+        raise InvalidInput(f'"{path}" cannot be opened as a file of spreadsheets: {error}') from error
 
 
 def handle_of(local: LocalSheets) -> Handle:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ import pandas as pd
 from bridge.book import NO_ROW, Book, BoolArray, Table
 from bridge.rules import RULES, Rule
 from bridge.rules.context import Context
+from bridge.rules.record import record_of
 from bridge.settings.template import Column
 from bridge.sheet.a1 import cell_name
 from bridge.sheet.values import normal
@@ -57,7 +56,7 @@ def explain(before: Book, after: Book, query: str, *, context: Context) -> list[
     before: as read; after: with everything computed. An empty list where nothing is named so.
     """
     return [
-        _explanation(before, after, (tab, row), context=context)
+        _explanation(before, after, (tab, int(row)), context=context)
         for tab in after.tables
         if context.settings.tabs[tab].kind == "working"
         for row in np.flatnonzero(named(after.tables[tab], query, context))
@@ -126,8 +125,8 @@ def _part(rule: Rule, before: Table, after: Table, context: Context) -> Part:
         rule=rule.name,
         places=_places(rule, context),
         cells=tuple(_value(column, before, after, context) for column in written),
-        inputs=tuple(_value(columns[key], before, after, context) for key in rule.reads if key in columns),
-        sentences=tuple(rule.explain(_record(after), context)),
+        inputs=tuple(_input(columns[key], before, after, context) for key in rule.reads if key in columns),
+        sentences=tuple(rule.explain(record_of(after, 0), context)),
     )
 
 
@@ -136,11 +135,13 @@ def _places(rule: Rule, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for place in places if place))
 
 
+def _input(column: Column, before: Table, after: Table, context: Context) -> Value:
+    """What the rule read: of a shared cell what stood there, not what the rule made of it."""
+    value = _value(column, before, after, context)
+    return replace(value, text=value.before) if column.owner == "S" and len(before) else value
+
+
 def _value(column: Column, before: Table, after: Table, context: Context) -> Value:
     language = context.settings.language
     texts = [as_typed(table, column, context.vocabulary) for table in (before, after)]
     return Value(column.key, column.label(language), *("".join(found) for found in texts))
-
-
-def _record(table: Table) -> Mapping[str, Any]:
-    return table.frame.iloc[0].to_dict()

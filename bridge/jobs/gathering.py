@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,11 +12,12 @@ from bridge.errors import NotPrepared, SchemaTooNew
 from bridge.google_sheets.read import read_grids, read_structure
 from bridge.google_sheets.stamps import highest_seq
 from bridge.google_sheets.transport import Transport
-from bridge.planning.layout import COLUMN_KEY, TAB_KEY
 from bridge.planning.prepare import SCHEMA
 from bridge.settings import Settings
 from bridge.settings.overrides import overridden
-from bridge.sheet.binding import Bindings, bind
+from bridge.sheet.a1 import cell_name
+from bridge.sheet.binding import Bindings, bind, tab_mark
+from bridge.sheet.columns import COLUMN_KEY
 from bridge.sheet.reading import build_book
 from bridge.sheet.snapshot import Grid, Snapshot, Structure, TabStructure
 from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
@@ -73,23 +74,15 @@ def gather(
 
 def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime) -> Gathered:
     """What was read, as a Book under the effective settings."""
-    vocabulary = build_vocabulary(settings, None)
-    book = build_book(snapshot, bindings, settings, now=now)
-    _raise_if_too_new(book)
-    if "choices" in book.tables or "settings" in book.tables:
-        rows = _setting_rows(book, bindings)
-        effective, problems = overridden(settings, rows)
-        vocabulary = build_vocabulary(effective, book.tables.get("choices"))
-        book = build_book(snapshot, bindings, effective, now=now)
-        book = _with_problems(book, problems)
-        settings = effective
-    return Gathered(snapshot, bindings, settings, vocabulary, book, highest_seq(snapshot.structure, book.state.seq))
-
-
-def _with_problems(book: Book, problems: Iterable[object]) -> Book:
-    from dataclasses import replace
-
-    return replace(book, problems=(*book.problems, *problems))  # type: ignore[arg-type]
+    first = {key: tabs for key, tabs in bindings.tabs.items() if key in ("settings", "_state")}
+    hidden = build_book(snapshot, Bindings(first), settings, now=now)
+    _raise_if_too_new(hidden)
+    effective, problems = overridden(settings, _setting_rows(hidden))
+    book = build_book(snapshot, bindings, effective, now=now)
+    book = replace(book, problems=(*book.problems, *problems))
+    vocabulary = build_vocabulary(effective, book.tables.get("choices"))
+    seq = highest_seq(snapshot.structure, book.state.seq)
+    return Gathered(snapshot, bindings, effective, vocabulary, book, seq)
 
 
 def _marked_columns(structure: Structure, keys: set[str]) -> dict[int, list[int]]:
@@ -99,8 +92,8 @@ def _marked_columns(structure: Structure, keys: set[str]) -> dict[int, list[int]
 
 def tab_key(tab: TabStructure) -> str:
     """The template key in a tab's mark; an empty text where it has none."""
-    marks = (entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None)
-    return next(marks, "").split(" ")[0]
+    mark = tab_mark(tab)
+    return mark[0] if mark else ""
 
 
 def _columns_of(tab: TabStructure) -> list[int]:
@@ -135,19 +128,17 @@ def _raise_if_too_new(book: Book) -> None:
         raise SchemaTooNew(found=int(schema), known=int(SCHEMA))
 
 
-def _setting_rows(book: Book, bindings: Bindings) -> Mapping[str, tuple[str, str]]:
+def _setting_rows(book: Book) -> Mapping[str, tuple[str, str]]:
     """設定: key -> (value as typed, its place)."""
     table = book.tables.get("settings")
     if table is None:
         return {}
-    titles = {place.sheet_id: place for place in bindings.tabs.get("settings", ())}
+    places = {place.sheet_id: place for place in book.bound["settings"]}
     rows = {}
-    for at in range(len(table)):
-        value = table.frame["value"].iloc[at]
-        key = table.frame["key"].iloc[at]
+    for key, value, sheet_id, row in zip(
+        table.frame["key"], table.frame["value"], table.sheet_ids, table.row_indexes, strict=True
+    ):
         if isinstance(key, str) and isinstance(value, str):
-            place = titles[int(table.sheet_ids[at])]
-            from bridge.sheet.a1 import cell_name
-
-            rows[key] = (value, cell_name(place.title, int(table.row_indexes[at]), place.columns["value"]))
+            place = places[int(sheet_id)]
+            rows[key] = (value, cell_name(place.title, int(row), place.columns["value"]))
     return rows

@@ -16,7 +16,7 @@ from bridge.local_sheets.number_format import DAY_ZERO
 from bridge.local_sheets.schema import Json
 
 NUMBER = re.compile(
-    r"(?P<sign>[-+]?)(?P<currency>[$¥¥€£]?)(?P<sign2>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d*)?"
+    r"(?P<sign>[-+]?)(?P<currency>[$\u00a5\uffe5€£]?)(?P<sign2>[-+]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d*)?"
     r"(?P<exponent>[eE][-+]?\d+)?(?P<percent>\s*%)?"
 )
 TIME = r"(?:[ T]+)?(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<half>\s*[AaPp][Mm])?)?"
@@ -25,7 +25,7 @@ KANJI = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2}
 MDY = re.compile(r"(?P<month>\d{1,2})(?P<sep>[-/])(?P<day>\d{1,2})(?:(?P=sep)(?P<year>\d{4}|\d\d))?" + TIME)
 DMY = re.compile(r"(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<year>\d{4}|\d\d))?" + TIME)
 CLOCK = re.compile(TIME)
-SYMBOLS = {"$": '"$"', "¥": "[$¥-411]", "¥": "[$¥-411]", "€": "[$€]", "£": "[$£]"}
+SYMBOLS = {"$": '"$"', "\u00a5": "[$\u00a5-411]", "\uffe5": "[$\u00a5-411]", "€": "[$€]", "£": "[$£]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def entered(text: str, locale: str, now: datetime, *, as_text: bool = False) -> 
         return Entered(stripped.upper() == "TRUE")
     if stripped in ERROR_TYPES:
         return Entered(ErrorText(stripped))
-    if stripped[:1].isdigit() or stripped[:1] in "-+.$¥¥€£":
+    if stripped[:1].isdigit() or stripped[:1] in "-+.$\u00a5\uffe5€£":
         found = _number(stripped) or _date(stripped, locale, now)
         if found is not None:
             return found

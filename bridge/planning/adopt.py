@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bridge.planning.layout import COLUMN_KEY, TAB_KEY
-from bridge.planning.requests import Request, column_location, create_metadata
+from bridge.planning.objects import FIRST_ID, VIEW_PREFIX, tag_of
+from bridge.planning.requests import Request, column_location, create_metadata, delete_metadata
 from bridge.settings.template import Column, Tab
+from bridge.sheet.binding import TAB_KEY
+from bridge.sheet.columns import COLUMN_KEY
+from bridge.sheet.snapshot import Json, Structure, TabStructure
 
 ADOPTED = "adopted"
 
@@ -46,3 +49,64 @@ def columns_to_add(tab: Tab, mapped: Iterable[str], wanted: Iterable[str] = ()) 
         return not column.inputs or bool(there & set(column.inputs))
 
     return tuple(column.key for column in tab.columns if is_needed(column))
+
+
+def widened(home: TabStructure, header_row: int, end: int) -> Iterator[Request]:
+    """A filter or Table that begins at the header is widened over our columns, so that sorting moves them along.
+
+    end: index right of our last column.
+    """
+    if home.basic_filter and _covers(home.basic_filter.get("range", {}), header_row, end):
+        where = {**home.basic_filter["range"], "endColumnIndex": end}
+        yield {"setBasicFilter": {"filter": {**home.basic_filter, "range": where}}}
+    for table in home.tables:
+        if _covers(table.get("range", {}), header_row, end):
+            made = {"tableId": table["tableId"], "range": {**table["range"], "endColumnIndex": end}}
+            yield {"updateTable": {"table": made, "fields": "range"}}
+
+
+def _covers(where: Json, header_row: int, end: int) -> bool:
+    return bool(where.get("startRowIndex", 0) == header_row and where.get("endColumnIndex", 0) < end)
+
+
+def unadoption(structure: Structure) -> Iterator[Request]:
+    """Everything that takes our marks, formats, filter views, stamps and tabs off again; columns go before (see `own_columns`)."""
+    for tab in structure.tabs:
+        mark = next((entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None), "")
+        if mark.endswith(ADOPTED):
+            yield from _cleared(tab)
+        elif mark:
+            yield {"deleteSheet": {"sheetId": tab.sheet_id}}
+    for entry in structure.metadata:
+        if entry.key.startswith("sheetbridge."):
+            yield delete_metadata(entry.id)
+
+
+def _cleared(tab: TabStructure) -> Iterator[Request]:
+    """Take what is ours off a tab of people's; rules have only an index, so the last goes first."""
+    for index, rule in reversed(list(enumerate(tab.conditional_formats))):
+        if tag_of(rule):
+            yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": index}}
+    for view in tab.filter_views:
+        if view.get("title", "").startswith(VIEW_PREFIX) and view.get("filterViewId", 0) >= FIRST_ID:
+            yield {"deleteFilterView": {"filterId": view["filterViewId"]}}
+    for entry in tab.metadata:
+        if entry.key == TAB_KEY or (entry.key == COLUMN_KEY and entry.value.endswith(ADOPTED)):
+            yield delete_metadata(entry.id)
+
+
+def own_columns(tab: TabStructure) -> dict[int, str]:
+    """The columns the bridge added to a tab: column index -> key."""
+    marks = (entry for entry in tab.metadata if entry.key == COLUMN_KEY and entry.column is not None)
+    return {entry.column: entry.value for entry in marks if not entry.value.endswith(ADOPTED)}  # type: ignore[misc]
+
+
+def runs_from_the_right(columns: Iterable[int]) -> list[tuple[int, int]]:
+    """Half-open runs of column indexes, the rightmost first, so that deleting one moves no other."""
+    runs: list[tuple[int, int]] = []
+    for column in sorted(columns, reverse=True):
+        if runs and runs[-1][0] == column + 1:
+            runs[-1] = (column, runs[-1][1])
+        else:
+            runs.append((column, column + 1))
+    return runs

@@ -16,10 +16,10 @@ from bridge.planning.requests import Request, Span, column_location, create_meta
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
 from bridge.sheet.a1 import quoted
+from bridge.sheet.binding import TAB_KEY
+from bridge.sheet.columns import COLUMN_KEY
 
 ROWS = 1000  # rows of a new tab, as in a new Google Sheet
-TAB_KEY = "sheetbridge.tab"
-COLUMN_KEY = "sheetbridge.column"
 PROTECTED_KINDS = frozenset({"view", "log", "hidden"})
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from bridge.book import BoundTab
-from bridge.planning.adopt import Adoption, marks
+from bridge.planning.adopt import Adoption, marks, widened
 from bridge.planning.layout import ROWS, Dropdowns, add_columns, list_range, new_tab, sheet_id_of
 from bridge.planning.objects import filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.requests import Request, insert_rows, update_cells
@@ -171,6 +171,10 @@ class Preparer:
         place = next(one for one in self.bound[tab.key] if one.sheet_id == adoption.sheet_id)
         self.requests += marks(adoption)
         self._add_columns(tab, place, adoption.added, adoption.first_free, dropdowns)
+        home = self.structure.tab(adoption.sheet_id)
+        if home is not None:
+            end = adoption.first_free + len(adoption.added)
+            self.requests += widened(home, adoption.header_row, end)
         self.created += [f"{place.title}: {tab.column(key).label(self.settings.language)}" for key in adoption.added]
         self._objects(tab)
 
@@ -222,6 +226,8 @@ class Preparer:
 
     def _entries(self) -> dict[str, str]:
         entries = {f"installed.{key}": orjson.dumps(names).decode() for key, names in self.installed.items()}
+        if years := self.installed.get("seeds.holidays"):
+            entries["holidays.through"] = max(years)
         return {"schema": SCHEMA, "template": str(self.settings.template.version), **entries}
 
 

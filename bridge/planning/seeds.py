@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bridge.settings import Settings
+from bridge.settings.overrides import default_text
 from bridge.sheet.dates import serial_number
 from bridge.sheet.snapshot import Cell
 
@@ -59,35 +60,13 @@ def _choice(
 
 def _settings(settings: Settings, _: date) -> Iterator[Seed]:
     for entry in settings.overridable:
-        default = _default(settings, entry.path)
         cells: dict[str, Cell] = {
             "key": entry.key,
             "value": None,
             "description": entry.label(settings.language),
-            "default": default,
+            "default": default_text(settings, entry),
         }
         yield Seed(entry.key, "", cells)
-
-
-def _default(settings: Settings, path: str) -> str:
-    """The value at a dotted path of the settings, as people read it."""
-    value: object = settings
-    for name in path.split("."):
-        value = _member(value, name)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-
-
-def _member(value: object, name: str) -> object:
-    if isinstance(value, Mapping):
-        return next(iter(value.values())) if name == "*" else value[name]
-    if isinstance(value, tuple | list):
-        keyed = {getattr(item, "key", getattr(item, "rank", "")): item for item in value}
-        return keyed[name] if name in keyed else value[int(name)]
-    return getattr(value, name)
 
 
 def _holidays(settings: Settings, today: date) -> Iterator[Seed]:

@@ -21,7 +21,7 @@ import pandas as pd
 
 from bridge.book import BoolArray, ObjectArray, Table
 from bridge.business_time import Moments
-from bridge.rules.columns import NEVER, hours_between, moments, same, ticked, words
+from bridge.rules.columns import NEVER, either, given, hours_between, moments, only, same, ticked, words
 from bridge.rules.conditions import columns_of
 from bridge.rules.context import Context
 from bridge.rules.disposition import RECYCLE
@@ -67,19 +67,18 @@ def _hands(table: Table, context: Context) -> _Hands:
     old_owner, old_next = words(table.memory, "owner"), words(table.memory, "next")
     passed = moments(table.memory, "baton_passed_at")
     was_open = ~np.isnat(passed)
-    waiting = following.astype(bool)
+    waiting = given(following)
     handed = was_open & same(owner, old_next)  # Owner became the former Next
     fresh = ~(same(owner, old_owner) & same(following, old_next))
     ours = writable(table, context)
     # a tick beside a pair that follows on from the old baton was meant for the old one
     follows_on = handed & waiting & ~same(following, old_next)
     taken = waiting & ours & ((accepted & ~follows_on) | (handed & same(following, old_next)))
-    closed_by_tick = accepted & ~ours & ~(was_open & fresh & ~accepted)
-    live = waiting & ~taken & ~closed_by_tick & ~same(owner, following)
+    live = waiting & ~taken & ~(accepted & ~ours) & ~same(owner, following)
     live &= words(table.frame, "disposition") != RECYCLE
     return _Hands(
-        owner=np.where(taken, following, owner),
-        next=np.where(taken, None, following),
+        owner=either(taken, following, owner),
+        next=only(following, ~taken),
         accepted=accepted & ~ours,
         passed=np.where(live, np.where(was_open & ~fresh, passed, context.moment), NEVER),
     )
@@ -94,7 +93,7 @@ def writable(table: Table, context: Context) -> BoolArray:
 def _texts(table: Table, hands: _Hands, context: Context) -> ObjectArray:
     """`Owner → Next` where somebody is to take over."""
     texts = np.full(len(table), None, dtype=object)
-    rows = np.flatnonzero(hands.next.astype(bool))
+    rows = np.flatnonzero(given(hands.next))
     texts[rows] = [
         ARROW.format(owner=_name(left, context), next=_name(right, context)).strip()
         for left, right in zip(hands.owner[rows], hands.next[rows], strict=True)

@@ -20,8 +20,7 @@ def words(frame: pd.DataFrame, key: str) -> ObjectArray:
     if key not in frame:
         return np.full(len(frame), None, dtype=object)
     array = frame[key].to_numpy(dtype=object)
-    blank = pd.isna(array)
-    return np.where(blank, None, array) if blank.any() else array
+    return only(array, ~np.asarray(pd.isna(array), dtype=bool))
 
 
 def ticked(frame: pd.DataFrame, key: str) -> BoolArray:
@@ -33,7 +32,7 @@ def moments(frame: pd.DataFrame, key: str) -> Moments:
     """A date, datetime or deadline column as datetime64[s]; NaT where blank."""
     if key not in frame:
         return never(len(frame))
-    return frame[key].to_numpy(dtype="datetime64[s]")
+    return np.asarray(frame[key].to_numpy(dtype="datetime64[s]"))
 
 
 def numbers(frame: pd.DataFrame, key: str) -> Floats:
@@ -49,7 +48,9 @@ def filled(frame: pd.DataFrame, key: str) -> BoolArray:
     if series.dtype == bool:
         return series.to_numpy(dtype=bool)
     present = series.notna().to_numpy(dtype=bool)
-    return np.asarray(present & (series.to_numpy(dtype=object) != ""), dtype=bool) if series.dtype == object else present
+    return (
+        np.asarray(present & (series.to_numpy(dtype=object) != ""), dtype=bool) if series.dtype == object else present
+    )
 
 
 def among(array: ObjectArray, keys: Iterable[str]) -> BoolArray:
@@ -58,6 +59,28 @@ def among(array: ObjectArray, keys: Iterable[str]) -> BoolArray:
     for key in keys:
         found |= array == key
     return found
+
+
+def flags(found: object) -> BoolArray:
+    """The outcome of a comparison, as an array of flags."""
+    return np.asarray(found, dtype=bool)
+
+
+def given(array: ObjectArray) -> BoolArray:
+    """Which entries are not None."""
+    return np.asarray(array != np.array(None, dtype=object), dtype=bool)
+
+
+def only(array: ObjectArray, rows: BoolArray) -> ObjectArray:
+    """The entries of these rows, None elsewhere."""
+    result = np.full(len(array), None, dtype=object)
+    result[rows] = array[rows]
+    return result
+
+
+def either(rows: BoolArray, array: ObjectArray, other: ObjectArray) -> ObjectArray:
+    """`array` in these rows, `other` elsewhere."""
+    return np.asarray(np.where(rows, array, other), dtype=object)
 
 
 def same(left: ObjectArray, right: ObjectArray) -> BoolArray:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from bridge.book import BoolArray, ObjectArray, Table
 from bridge.business_time import Days, Moments
-from bridge.rules.columns import NEVER, day_of, filled, moments, ticked, words
+from bridge.rules.columns import NEVER, day_of, filled, given, moments, only, ticked, words
 from bridge.rules.context import Context
 from bridge.rules.record import MEMORY
 from bridge.rules.rule import Rule
@@ -79,9 +79,9 @@ def _lost_reason(table: Table, context: Context) -> ObjectArray:
     """失注理由 of a lost deal; where it is blank, ブロック理由 as people read it (B-57)."""
     lost = in_stage(table, context, "lost")
     typed = words(table.frame, "lost_reason")
-    used = np.where(lost, typed, None)
+    used = only(typed, lost)
     blocked = words(table.frame, "block_reason")
-    rows = lost & ~used.astype(bool) & blocked.astype(bool)
+    rows = lost & ~given(used) & given(blocked)
     if rows.any():
         column = context.settings.tabs[table.tab].column("block_reason")
         used[rows] = [context.vocabulary.label(column.list, key) for key in blocked[rows]]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bridge.book import ObjectArray, Table
-from bridge.rules.columns import among, same, words
+from bridge.rules.columns import among, either, flags, given, only, same, words
 from bridge.rules.context import Context
 from bridge.rules.pauses import recorded
 from bridge.rules.rule import Rule
@@ -37,9 +37,9 @@ def compute(table: Table, context: Context) -> Table:
     found[among(reason, TO_RECYCLE)] = RECYCLE
     found[in_stage(table, context, "won")] = ACTIVE
     found[in_stage(table, context, "lost")] = RECYCLE
-    found = np.where(manual.astype(bool), manual, found)
+    found = either(given(manual), manual, found)
     changed = ~same(words(table.memory, "disposition"), found)
-    key = np.where(found == ACTIVE, None, found)
+    key = only(found, flags(found != ACTIVE))
     pauses = recorded(table.memory["pauses"].to_numpy(dtype=object), changed, key, now=context.moment, block=False)
     rank = capped(words(table.frame, "rank"), found, context.settings.scoring[MODEL])
     return table.with_columns(disposition=found, rank_effective=rank).with_memory(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from bridge.book import ObjectArray, Table
-from bridge.rules.columns import words
+from bridge.rules.columns import given, words
 from bridge.rules.context import Context
 from bridge.rules.rule import Rule
 
@@ -26,7 +26,7 @@ def entry(tab: str) -> str:
 def compute(table: Table, context: Context) -> Table:
     """Give an id to the records that have none."""
     ids = words(table.frame, "id")
-    missing = np.flatnonzero(~ids.astype(bool))
+    missing = np.flatnonzero(~given(ids))
     if len(missing):
         tab = context.settings.tabs[table.tab]
         first = next_number(table, context)
@@ -40,7 +40,9 @@ def next_number(table: Table, context: Context) -> int:
     prefix = context.settings.tabs[table.tab].id_prefix
     counter = context.entries.get(entry(table.tab), "")
     seen = [_number(column, prefix) for column in (words(table.frame, "id"), words(table.memory, "id"))]
-    typed = _number(table.raw.get("id", np.empty(0, dtype=object)), prefix)  # ids that lost their row's memory, or are copies
+    typed = _number(
+        table.raw.get("id", np.empty(0, dtype=object)), prefix
+    )  # ids that lost their row's memory, or are copies
     return max(int(counter) if counter.isdecimal() else 1, typed + 1, *(number + 1 for number in seen))
 
 
@@ -53,6 +55,7 @@ def _number(ids: ObjectArray, prefix: str) -> int:
 
 def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     """Where the id comes from."""
+    del context
     return [f"{record.get('id')} was given when the row was first seen; the number is never used again."]
 
 

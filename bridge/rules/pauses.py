@@ -13,7 +13,7 @@ import numpy as np
 
 from bridge.book import BoolArray, IntArray, ObjectArray, Table
 from bridge.business_time import Moments
-from bridge.rules.columns import among, ticked, words
+from bridge.rules.columns import among, given, ticked, words
 from bridge.rules.context import Context
 from bridge.settings.models import SlaPolicy
 
@@ -34,7 +34,7 @@ class Spans:
 
 def recorded(pauses: ObjectArray, rows: BoolArray, key: ObjectArray, *, now: np.datetime64, block: bool) -> ObjectArray:
     """The pauses after a change in `rows`: open spans of that family end now, and one with `key` (None: none) begins."""
-    at = np.flatnonzero(rows & (np.not_equal(pauses, None) | np.not_equal(key, None)).astype(bool))
+    at = np.flatnonzero(rows & (given(pauses) | given(key)))
     result = pauses.copy()
     moment = int(now.astype("datetime64[s]").astype(np.int64))
     for row in at:
@@ -68,10 +68,10 @@ def open_keys(pauses: ObjectArray, rows: IntArray) -> dict[int, str]:
 def paused_now(table: Table, policy: SlaPolicy) -> BoolArray:
     """Which records' clocks of this policy stand still at the moment."""
     paused = among(words(table.frame, "disposition"), policy.pause_when)
-    if policy.pause_reasons:
-        paused |= ticked(table.frame, "blocked") & among(words(table.frame, "block_reason"), policy.pause_reasons)
-    elif policy.pause_when_blocked:
+    if policy.pause_when_blocked:
         paused |= ticked(table.frame, "blocked")
+    elif policy.pause_reasons:
+        paused |= ticked(table.frame, "blocked") & among(words(table.frame, "block_reason"), policy.pause_reasons)
     return paused
 
 
@@ -79,11 +79,15 @@ def spans(pauses: ObjectArray, policy: SlaPolicy, *, start: Moments, until: Mome
     """The spans that pause this policy, cut to [start, until] of each record and joined where they overlap."""
     rows: list[int] = []
     found: list[tuple[int, int]] = []
-    for row in np.flatnonzero(np.not_equal(pauses, None)):
+    for row in np.flatnonzero(given(pauses)):
         if np.isnat(start[row]) or np.isnat(until[row]):
             continue
         low, high = (int(one[row].astype("datetime64[s]").astype(np.int64)) for one in (start, until))
-        mine = [(max(one[0], low), min(high if one[1] is None else one[1], high)) for one in pauses[row] if counts(one, policy)]
+        mine = [
+            (max(one[0], low), min(high if one[1] is None else one[1], high))
+            for one in pauses[row]
+            if counts(one, policy)
+        ]
         joined = _joined(sorted(span for span in mine if span[0] < span[1]))
         rows += [int(row)] * len(joined)
         found += joined
@@ -96,9 +100,7 @@ def counts(span: Span, policy: SlaPolicy) -> bool:
     key = _key(span)
     if not key.startswith(BLOCKED):
         return key in policy.pause_when or (not key and bool(policy.pause_when))
-    if policy.pause_reasons:
-        return key.removeprefix(BLOCKED) in policy.pause_reasons
-    return policy.pause_when_blocked
+    return policy.pause_when_blocked or key.removeprefix(BLOCKED) in policy.pause_reasons
 
 
 def _joined(ordered: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bridge.book import Finding, ObjectArray, Table
-from bridge.rules.columns import DAY, day_of, moments, same, words
+from bridge.rules.columns import DAY, day_of, given, moments, same, words
 from bridge.rules.conditions import describe
 from bridge.rules.context import Context
 from bridge.rules.record import one_row
@@ -41,7 +41,7 @@ def compute(table: Table, context: Context) -> Table:
             findings.append(_move(table, rows & unforeseen(old, stage, pipeline), context, stage))
     entered = _entered(table, stage, context)
     days = (np.datetime64(context.now, "D") - day_of(entered)) / DAY
-    overruled = manual.astype(bool) & ~same(manual, auto)
+    overruled = given(manual) & ~same(manual, auto)
     return (
         table.with_columns(
             stage_auto=auto,
@@ -75,7 +75,8 @@ def _move(table: Table, rows: Any, context: Context, stage: ObjectArray) -> Find
     name = context.vocabulary.label
     list_name = f"stage:{table.tab}"
     values[rows] = [
-        f"{name(list_name, left)} → {name(list_name, right)}" for left, right in zip(old[rows], stage[rows], strict=True)
+        f"{name(list_name, left)} → {name(list_name, right)}"
+        for left, right in zip(old[rows], stage[rows], strict=True)
     ]
     return Finding("W-STATUS", "stage", rows, values)
 
@@ -98,7 +99,9 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
             why = describe(pipeline.rules[at].when, context, table.tab)
             sentences.append(f"Rule {at + 1} of {pipeline.key} ({place}) is the first that holds: {why} → {auto}.")
         if found.by_hand[0]:
-            sentences.append(f"A person set {name(f'stage:{table.tab}', found.stage[0])}; it counts until it is cleared.")
+            sentences.append(
+                f"A person set {name(f'stage:{table.tab}', found.stage[0])}; it counts until it is cleared."
+            )
     since = moment_text(record.get("stage_entered_at"))
     return [*sentences, f"The sync of {since} first saw this stage; what came before it is not known."]
 

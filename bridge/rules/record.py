@@ -20,7 +20,7 @@ _KINDS = {"time": "datetime", "flag": "checkbox"}
 def record_of(table: Table, row: int) -> dict[str, Any]:
     """The record at a position: its columns by key, and its memory by `memory.<field>`."""
     memory = {f"{MEMORY}{field}": table.memory[field].iloc[row] for field, _ in FIELDS if field in table.memory}
-    return {**table.frame.iloc[row].to_dict(), **memory}
+    return {str(key): table.frame[key].iloc[row] for key in table.frame} | memory
 
 
 def one_row(record: Mapping[str, Any], tab: str, context: Context) -> Table:
@@ -38,7 +38,7 @@ def one_row(record: Mapping[str, Any], tab: str, context: Context) -> Table:
 
 def _cell(value: Any, kind: str) -> pd.Series:
     series = absent(kind, 1)
-    if value is None or (np.isscalar(value) and pd.isna(value)):
+    if value is None or (not isinstance(value, list) and pd.isna(value)):
         return series
     if series.dtype == object:
         holder = np.empty(1, dtype=object)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from bridge.book import BoolArray, Finding, ObjectArray, Table
 from bridge.business_time import Floats
-from bridge.rules.columns import filled
+from bridge.rules.columns import filled, flags, given
 from bridge.rules.context import Context
 from bridge.rules.rule import Rule
 from bridge.rules.texts import joined, label, shown
@@ -65,10 +65,10 @@ def _not_allowed(table: Table, key: str, points: Floats, model: SumScore) -> Boo
     wrong = ~np.isnan(points) & ~np.isin(points, model.allowed)
     if key not in table.raw:
         return wrong | (np.isnan(points) & filled(table.frame, key))
-    unread = pd.isna(table.frame[key]).to_numpy(dtype=bool) & np.not_equal(table.raw[key], None).astype(bool)
+    unread = pd.isna(table.frame[key]).to_numpy(dtype=bool) & given(table.raw[key])
     rows = np.flatnonzero(unread)
     unread[rows] = [_typed(table.raw[key][row]) for row in rows]
-    return wrong | unread
+    return flags(wrong | unread)
 
 
 def _typed(cell: Any) -> bool:
@@ -86,7 +86,10 @@ def _range(table: Table, key: str, rows: BoolArray) -> Finding:
 def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     """The sum and its band."""
     model = context.settings.scoring[MODEL]
-    parts = [f"{label(context, 'deals', key)} {shown(context, 'deals', key, record.get(key)) or 'blank'}" for key in model.inputs]
+    parts = [
+        f"{label(context, 'deals', key)} {shown(context, 'deals', key, record.get(key)) or 'blank'}"
+        for key in model.inputs
+    ]
     if pd.isna(record.get("score")):
         return [f"There is no score: {joined(context, parts)}."]
     bands = ", ".join(f"{band.rank} from {band.at_least:g}" for band in model.bands)

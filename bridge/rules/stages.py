@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from bridge.book import BoolArray, IntArray, ObjectArray, Table
-from bridge.rules.columns import among, same, words
+from bridge.rules.columns import among, either, flags, given, only, same, words
 from bridge.rules.conditions import NO_FLAGS, Flags, holds
 from bridge.rules.context import Context
 from bridge.settings import Settings
@@ -50,12 +50,12 @@ def resolve(frame: pd.DataFrame, pipeline: Pipeline, flags: Flags = NO_FLAGS) ->
         person = np.full(len(frame), None, dtype=object)
     else:
         forced = np.array([*(one.force and pipeline.mode == "hybrid" for one in pipeline.rules), False])[rule]
-        person = np.where(forced, None, words(frame, "stage"))
+        person = only(words(frame, "stage"), ~forced)
     if pipeline.manual_column:
         manual = words(frame, pipeline.manual_column)
-        person = np.where(manual.astype(bool), manual, person)
-    by_hand = person.astype(bool)
-    return Resolution(auto=auto, stage=np.where(by_hand, person, auto), by_hand=by_hand, rule=rule)
+        person = either(given(manual), manual, person)
+    by_hand = given(person)
+    return Resolution(auto=auto, stage=either(by_hand, person, auto), by_hand=by_hand, rule=rule)
 
 
 def _first_rule(frame: pd.DataFrame, pipeline: Pipeline, flags: Flags) -> IntArray:
@@ -79,13 +79,13 @@ def suggestions(frame: pd.DataFrame, stage: ObjectArray, pipeline: Pipeline, fla
 
 def unforeseen(old: ObjectArray, new: ObjectArray, pipeline: Pipeline) -> BoolArray:
     """Which moves from `old` to `new` no transition foresees (none where the stage stays, is new, or nothing is declared)."""
-    moved = old.astype(bool) & new.astype(bool) & ~same(old, new)
+    moved = given(old) & given(new) & ~same(old, new)
     if not pipeline.transitions:
         return np.zeros(len(old), dtype=bool)
     foreseen = np.zeros(len(old), dtype=bool)
     for stage, targets in pipeline.transitions.items():
-        foreseen |= (old == stage) & among(new, targets)
-    return moved & ~foreseen
+        foreseen |= flags(old == stage) & among(new, targets)
+    return flags(moved & ~foreseen)
 
 
 def missing(

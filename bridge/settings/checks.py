@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bridge.errors import Problem
 from bridge.settings import pipeline_checks, policy_checks, template_checks
 from bridge.settings.overrides import check_overridable
 from bridge.settings.places import Steps
-from bridge.settings.references import check_known, listed
+from bridge.settings.references import check_known, columns_of, listed
 from bridge.settings.settings import Settings
 
 _DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
@@ -29,11 +29,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the code knows by name: rules of computed columns, kinds of workflow triggers and of workflow actions."""
+    """What the code knows by name, and what it needs the files to have.
+
+    rules: of computed columns; triggers, actions: kinds, of workflows; warnings: codes that may be shown, each needs its sentence;
+    columns: tab -> column keys that rules and views read or write.
+    """
 
     rules: Collection[str]
     triggers: Collection[str]
     actions: Collection[str]
+    warnings: Collection[str] = ()
+    columns: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def check_bridge(settings: Settings) -> Iterator[Problem]:
@@ -89,7 +95,8 @@ def check_warnings(settings: Settings) -> Iterator[Problem]:
 
 
 def check_names(settings: Settings, names: Names) -> Iterator[Problem]:
-    """Yield rules, triggers and actions that the files name and no code knows."""
+    """Yield names in the files that no code knows, and what code needs and the files lack."""
+    yield from _check_needed(settings, names)
     rules: dict[Steps, str] = {}
     for key, tab in settings.template.tabs.items():
         for index, column in enumerate(tab.columns):
@@ -104,6 +111,17 @@ def check_names(settings: Settings, names: Names) -> Iterator[Problem]:
             (*path, "actions", i, "kind"): str(a.get("kind", "")) for i, a in enumerate(workflow.actions)
         }
         yield from check_known(settings, "action", actions, names.actions)
+
+
+def _check_needed(settings: Settings, names: Names) -> Iterator[Problem]:
+    for code in sorted(set(names.warnings) - set(settings.warnings)):
+        yield Problem(settings.places("warnings"), f'the warning "{code}" has no sentence here')
+    for tab, keys in names.columns.items():
+        columns = columns_of(settings, tab) or {}
+        for key in sorted(set(keys) - set(columns)):
+            yield Problem(
+                settings.places("template", "tabs", tab, "columns"), f'the column "{key}" is missing; rules need it'
+            )
 
 
 CHECKS: tuple[Check, ...] = (

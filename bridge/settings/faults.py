@@ -28,6 +28,11 @@ WORDS: Mapping[str, str] = {
     "model_attributes_type": "is not a mapping",
     "date_from_datetime_parsing": "is not a date",
     "date_type": "is not a date",
+    "less_than_equal": "is more than {le:g}",
+    "greater_than_equal": "is less than {ge:g}",
+    "greater_than": "is not more than {gt:g}",
+    "too_short": "has {actual_length} entries, not at least {min_length}",
+    "too_long": "has {actual_length} entries, not at most {max_length}",
 }
 
 
@@ -38,7 +43,7 @@ def problems_of(error: ValidationError, document: Document, expected: Any) -> It
         steps = _written(detail["loc"], document)
         missing = detail["type"] == "missing"
         place = document.place(steps, key=detail["type"] == "extra_forbidden")
-        text, hint = _sentence(detail, _fields_at(expected, detail["loc"][:-1]))
+        text, hint = sentence(detail, _fields_at(expected, detail["loc"][:-1]))
         if (
             missing or (place, missing) not in seen
         ):  # alternatives of one value give one fault, missing keys each their own
@@ -55,10 +60,11 @@ def _written(loc: tuple[int | str, ...], document: Document) -> Steps:
     return steps
 
 
-def _sentence(detail: ErrorDetails, fields: tuple[str, ...]) -> tuple[str, str]:
+def sentence(detail: ErrorDetails, fields: tuple[str, ...] = ()) -> tuple[str, str]:
+    """What is wrong, with the value, and a hint. fields: the keys known where a key is unknown."""
     kind, last, context = detail["type"], str(detail["loc"][-1]) if detail["loc"] else "", detail.get("ctx", {})
     if kind == "missing":
-        return f'"{last}" is missing', ""
+        return "an entry is missing at the end of the list" if last.isdecimal() else f'"{last}" is missing', ""
     if kind == "extra_forbidden":
         return f'no setting "{last}"', did_you_mean(last, fields) or (f"known: {', '.join(fields)}" if fields else "")
     if kind == "literal_error":
@@ -68,13 +74,17 @@ def _sentence(detail: ErrorDetails, fields: tuple[str, ...]) -> tuple[str, str]:
         )
     if kind == "value_error":
         return str(context["error"]), ""
-    return f"{_shown(detail['input'])} {WORDS.get(kind) or detail['msg'].replace('Input', '', 1).strip()}", ""
+    words = WORDS[kind].format(**context) if kind in WORDS else detail["msg"].replace("Input", "", 1).strip()
+    return f"{_shown(detail['input'])} {words}", ""
 
 
 def _shown(value: object) -> str:
     """The value as the file has it, in quotes, short."""
-    words = {"None": "", "True": "true", "False": "false"}
-    text = words.get(str(value), "") if value is None or isinstance(value, bool) else str(value)
+    if isinstance(value, dict | list | tuple):
+        return "this mapping" if isinstance(value, dict) else "this list"
+    if value is None:
+        return "a blank value"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
 
 

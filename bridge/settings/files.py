@@ -88,13 +88,13 @@ def check_unread(project: Path | None, sources: tuple[Source, ...]) -> Iterator[
     """Yield a project's YAML files that nobody reads: most likely a misspelt name, and silently without effect."""
     if project is None:
         return
-    read = {source.path for source in sources}
-    known = {source.name for source in sources}
+    known = [source.name for source in sources]
+    patterns = [kind.pattern for kind in KINDS] + ["config/imports/*.yaml"]
     for folder in FOLDERS:
         for path in sorted((project / folder).glob("**/*.y*ml")):
-            name = path.relative_to(project).as_posix()
-            if path not in read and name not in known and not name.startswith("config/imports/"):
-                yield Problem(name, f'nobody reads "{path.name}"', did_you_mean(name, known))
+            name = path.relative_to(project)
+            if not any(name.match(pattern) for pattern in patterns):
+                yield Problem(name.as_posix(), f'nobody reads "{path.name}"', did_you_mean(name.as_posix(), known))
 
 
 def read_document(source: Source) -> Document:

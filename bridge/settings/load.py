@@ -106,7 +106,18 @@ def examine(
             parts.problems.extend(check.run(settings))
     if names is not None and not parts.broken:
         parts.problems.extend(check_names(settings, names))
-    return settings, tuple(dict.fromkeys(parts.problems))
+    return settings, _in_order(parts.problems, sources)
+
+
+def _in_order(problems: list[Problem], sources: tuple[Source, ...]) -> tuple[Problem, ...]:
+    """Each once, file by file, from the top of each."""
+    order = {source.name: index for index, source in enumerate(sources)}
+
+    def key(problem: Problem) -> tuple[int, str, list[int]]:
+        name, *numbers = problem.place.split(":")
+        return order.get(name, len(order)), name, [int(number) for number in numbers if number.isdecimal()]
+
+    return tuple(sorted(dict.fromkeys(problems), key=key))
 
 
 def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
@@ -117,18 +128,24 @@ def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
     data = {} if document.data is None else document.data
     if kind == "bridge" and isinstance(data, dict):
         data = data | bridge
-    problems = list(document.problems)
-    parts.raw[source.name] = {key: data[key] for key in data if key not in LOCAL_KEYS} if kind == "bridge" else data
-    try:
-        value = _adapter(kind).validate_python(_with_codes(data) if kind == "warnings" else data)
-    except ValidationError as error:
-        problems.extend(problems_of(error, document, TYPES[kind]))
-    else:
+    parts.raw[source.name] = data
+    value, problems = None, list(document.problems)
+    if document.data is not None or not problems:
+        value, faults = _validated(kind, data, document)
+        problems.extend(faults)
+    if value is not None:
         problems.extend(_check_key(source, document, value))
         parts.values.setdefault(kind, {})[source.key] = value
     parts.problems.extend(problems)
     if problems:
         parts.broken.add(kind)
+
+
+def _validated(kind: str, data: Any, document: Document) -> tuple[Any, list[Problem]]:
+    try:
+        return _adapter(kind).validate_python(_with_codes(data) if kind == "warnings" else data), []
+    except ValidationError as error:
+        return None, list(problems_of(error, document, TYPES[kind]))
 
 
 @cache
@@ -163,9 +180,16 @@ def _settings(parts: _Parts) -> Settings:
         workflows=parts.many("workflow"),
         overridable=parts.one("overridable", ()),
         origins=places.origins(),
-        digest=sha256(orjson.dumps(parts.raw, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12],
+        digest=_digest(parts),
         places=places,
     )
+
+
+def _digest(parts: _Parts) -> str:
+    """Short hash of what the files say; of bridge.yaml what counts in the end, so that leaving out a default changes nothing."""
+    bridge = parts.one("bridge", BridgeSettings()).model_dump(mode="json", exclude=LOCAL_KEYS)
+    files = {name: data for name, data in parts.raw.items() if not name.endswith("bridge.yaml")}
+    return sha256(orjson.dumps({"": bridge, **files}, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
 def _template(parts: _Parts) -> Template:

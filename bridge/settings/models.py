@@ -3,76 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field
 
+from bridge.settings.base import PREDICATES, Condition, Language, Model, Text, When, Words
 
-class Model(BaseModel):
-    """Base of every settings model: frozen, and a key nobody knows is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-Language = Literal["ja", "en"]
-
-
-class Text(Model):
-    """A text people see, in both languages; a plain string in YAML stands for both."""
-
-    ja: str
-    en: str = ""
-
-    def __call__(self, language: str) -> str:
-        return self.ja if language == "ja" or not self.en else self.en
-
-
-def _text(value: object) -> object:
-    return {"ja": value, "en": value} if isinstance(value, str) else value
-
-
-Words = Annotated[Text, BeforeValidator(_text, json_schema_input_type=str | Text)]
-
-
-# --- conditions: data, never evaluated as code -----------------------------------------------------------------------
-
-
-class Condition(Model):
-    """One condition on a record: exactly one of the fields is set. A bare column key in YAML means `filled` (checkbox: ticked).
-
-    exists names a relation or derived flag (activity, linked_deal, connected) and is false where the preset has no such tab.
-    """
-
-    all: tuple[Condition, ...] | None = None
-    any: tuple[Condition, ...] | None = None
-    not_: Condition | None = Field(default=None, alias="not")
-    is_true: str | None = None
-    filled: str | None = None
-    exists: str | None = None
-    eq: tuple[str, Any] | None = None
-    in_: tuple[str, tuple[Any, ...]] | None = Field(default=None, alias="in")
-    between: tuple[str, float | date, float | date] | None = None
-    gte: tuple[str, float | date] | None = None
-    lte: tuple[str, float | date] | None = None
-
-    @model_validator(mode="after")
-    def _one_predicate(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise ValueError(f"a condition needs exactly one predicate: {', '.join(PREDICATES)}")
-        return self
-
-
-PREDICATES = tuple(field.alias or name for name, field in Condition.model_fields.items())
-
-
-def _when(value: object) -> object:
-    return {"filled": value} if isinstance(value, str) else value
-
-
-When = Annotated[Condition, BeforeValidator(_when, json_schema_input_type=str | Condition)]
-Condition.model_rebuild()
-
+__all__ = [
+    "PREDICATES",
+    "Band",
+    "BridgeSettings",
+    "CalendarSettings",
+    "CompanyHoliday",
+    "Condition",
+    "Credentials",
+    "Gate",
+    "Language",
+    "Model",
+    "OverridableKey",
+    "Pipeline",
+    "SlaPolicy",
+    "Stage",
+    "StageRule",
+    "Suggestion",
+    "SumScore",
+    "Text",
+    "Warning",
+    "When",
+    "Words",
+    "Workflow",
+]
 
 # --- config/pipelines/<pipeline>.yaml --------------------------------------------------------------------------------
 
@@ -120,7 +80,11 @@ class Gate(Model):
 
 
 class Pipeline(Model):
-    """A chain of stages for one tab (`entity`). mode: auto (computed), manual (people set it), hybrid (people, and forced rules)."""
+    """A chain of stages for one tab (`entity`).
+
+    mode: auto (computed), manual (people set it), hybrid (people set it, and rules with `force`). on_enter: stage -> the
+    workflows that its entry triggers.
+    """
 
     key: str
     entity: str
@@ -170,11 +134,12 @@ class SumScore(Model):
 class SlaPolicy(Model):
     """One clock. length and target: hours, business hours, business days or calendar days, as `unit` says.
 
-    start, stop, due_field: column keys (start also `stage_entered_at`; stop: the first of the columns that is filled or ticked;
-    a date in due_field is the deadline instead of the computed one); warn_ratio: share of an hours clock left from which it is 注意.
-    clock: `elapsed`, or `next_business_day_same_time` (A-08). pause_when: disposition keys under which the clock stands still;
-    pause_reasons: block reasons that pause it (with pause_when_blocked: any block). same_as_stage: unit, length, roll and warning of
-    the policy of the record's stage count instead. length 0: only due_field gives a deadline.
+    start, stop, due_field: column keys (start also `stage_entered_at`; stop: the first of the columns that is filled or
+    ticked; a date in due_field is the deadline instead of the computed one). length 0: only due_field gives a deadline.
+    same_as_stage: unit, length, roll and warning of the policy of the record's stage count instead. warn_ratio: share of
+    an hours clock left from which it is at risk. clock: `elapsed`, or `next_business_day_same_time` (A-08).
+    pause_when: disposition keys under which the clock stands still; pause_reasons: block reasons that pause it (with
+    pause_when_blocked: any block).
     """
 
     label: Words

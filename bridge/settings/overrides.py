@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from bridge.errors import Problem, did_you_mean
+from bridge.settings.faults import sentence
 from bridge.settings.models import OverridableKey
 from bridge.settings.places import Steps
 from bridge.settings.policy_checks import amount_faults
@@ -68,7 +69,8 @@ def _read(settings: Settings, item: OverridableKey, text: str, place: str, probl
         for path in paths:
             _set(settings, path, value)
     except ValidationError as error:
-        problems.append(Problem(place, f'"{text}" cannot be used: {error.errors()[0]["msg"]}', _limits(item)))
+        words, hint = sentence(error.errors(include_url=False)[0])
+        problems.append(Problem(place, words, hint or _limits(item)))
     except ValueError as error:
         problems.append(Problem(place, str(error), _limits(item)))
     else:

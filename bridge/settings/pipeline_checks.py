@@ -15,7 +15,9 @@ from bridge.settings.references import (
     columns_of,
     folded,
     listed,
+    shared,
     unknown,
+    written,
 )
 from bridge.settings.settings import Settings
 
@@ -40,14 +42,13 @@ def check_pipelines(settings: Settings) -> Iterator[Problem]:
 
 def _check_words(settings: Settings, pipeline: Pipeline) -> Iterator[Problem]:
     """Yield labels and aliases that two stages share: what people type must mean one stage."""
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     for index, stage in enumerate(pipeline.stages):
-        words = (stage.key, stage.label.ja, stage.label.en, stage.short, *stage.aliases)
-        for word in dict.fromkeys(folded(word) for word in words if word):
-            owner = seen.setdefault(word, stage.key)
-            if owner != stage.key or [one.key for one in pipeline.stages[:index]].count(stage.key):
-                place = settings.places("pipelines", pipeline.key, "stages", index)
-                yield Problem(place, f'"{word}" means the stages "{owner}" and "{stage.key}"')
+        for word in (stage.key, stage.label.ja, stage.label.en, stage.short, *stage.aliases):
+            first = seen.setdefault(folded(word), index) if word else index
+            if first != index:
+                place = settings.places("pipelines", pipeline.key, "stages", index, *written(stage, word))
+                yield Problem(place, shared(word, "stage", pipeline.stages[first].key, stage.key))
                 break
 
 

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bridge.errors import Problem, did_you_mean
-from bridge.settings.models import Condition
+from bridge.settings.models import Condition, Stage
 from bridge.settings.places import Step, Steps
 from bridge.settings.settings import Settings
-from bridge.settings.template import Column
+from bridge.settings.template import Choice, Column, Tab
 
 # Relations and derived flags a condition may ask for with `exists`; false where the preset has no such tab.
 RELATIONS = frozenset(("activity", "linked_deal", "connected"))
@@ -19,6 +19,18 @@ RELATIONS = frozenset(("activity", "linked_deal", "connected"))
 def unknown(what: str, name: str, known: Iterable[str], place: str) -> Problem:
     """`no stage "Qualifed" (did you mean "Qualified"?)`."""
     return Problem(place, f'no {what} "{name}"', did_you_mean(name, known))
+
+
+def shared(word: str, what: str, first: str, second: str) -> str:
+    """The sentence about a word that means two things of one kind."""
+    return f'the {what} "{first}" stands twice' if first == second else f'"{word}" means both "{first}" and "{second}"'
+
+
+def written(thing: Tab | Column | Choice | Stage, word: str) -> Steps:
+    """Where within its own file entry a word stands: in the aliases, the key, else the label."""
+    if word in thing.aliases:
+        return "aliases", thing.aliases.index(word)
+    return ("key",) if word == thing.key else ("label",)
 
 
 def check_known(settings: Settings, what: str, names: Mapping[Steps, str], known: Collection[str]) -> Iterator[Problem]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bridge.settings.models import Model, Text, Words
 
@@ -50,12 +51,13 @@ TabKind = Literal["working", "reference", "settings", "log", "view", "hidden"]
 class Column(Model):
     """One column of a template tab.
 
-    owner: H people, B bridge, I import, S both. rule: the file of bridge/rules/ that computes it. list: choice list of choices.yaml, or
-    `stage:<pipeline entity>`; free: other values are allowed too (and kept as typed). needs: the tab without which the column does not exist.
-    identity: part of the row's digest. volatile: changes by time alone. collapsed: stands in a collapsed column group. width: pixels.
-    source: `members` for dropdowns from メンバー!バトン候補. default: key taken in the Book where people left the cell blank.
-    inputs: of a computed column, the input columns of which one must be there for it to be of use (adopt leaves it out else).
-    manual_twin: key of the H column that a person's column with this label is bound to by adopt (B columns only).
+    owner: H people, B bridge, I import, S both. rule: the file of bridge/rules/ that computes it. list: choice list of
+    choices.yaml, or `stage:<pipeline entity>`; free: other values are allowed too (and kept as typed). source: `members`
+    for dropdowns from メンバー!バトン候補. identity: part of the row's digest. needs: the tab without which the column does
+    not exist. default: key taken in the Book where people left the cell blank. volatile: changes by time alone.
+    collapsed: stands in a collapsed column group. width: pixels. format: number format, see `pattern`.
+    inputs: of a computed column, the input columns of which one must be there for it to be of use (adopt leaves it out
+    else). manual_twin: of a B column, the H column that a person's column with this label is bound to by adopt.
     """
 
     key: str
@@ -87,8 +89,11 @@ class Column(Model):
 
 
 class FilterView(Model):
-    """A filter view, `▶ <title>`. where: column key -> choice keys shown, or `filled` / `blank`; per_member: one for each active member,
-    whose name stands in `{name}` and in the condition; sort: column keys, `-` in front for descending. needs: tabs it needs."""
+    """A filter view, `▶ <title>`.
+
+    where: column key -> choice keys shown, or `filled` / `blank`. per_member: a column; one view for each active member, whose
+    name stands in `{name}` and in the condition. sort: column keys, `-` in front for descending. needs: tabs it needs.
+    """
 
     key: str
     title: Words
@@ -99,8 +104,11 @@ class FilterView(Model):
 
 
 class Tab(Model):
-    """One tab. kind: working (records with ids and `_memory`), reference (people's lists), settings, log (newest first), view (rendered),
-    hidden. id_prefix and id_digits: `D-` and 5 give D-00001. frozen_rows: its header is the last of them."""
+    """One tab.
+
+    kind: working (records with ids and `_memory`), reference (people's lists), settings, log (newest first), view (rendered),
+    hidden. id_prefix and id_digits: `D-` and 5 give D-00001. frozen_rows: the header is the last of them.
+    """
 
     key: str
     label: Words
@@ -133,9 +141,12 @@ class Choice(Model):
 
 
 class FormatRule(Model):
-    """A conditional format. when: a formula in which {column} is that column's cell in the rule's first row and {column:key} the label of
-    a choice key as a quoted text, {warn_days} as in formulas.py; columns: where it shows (empty: the whole row of our columns);
-    style: of theme.yaml; adopted: also in tabs people already kept, on the bridge's own columns."""
+    """A conditional format.
+
+    when: a formula in which {column} is that column's cell in the rule's first row and {column:key} the label of a choice key
+    as a quoted text, {warn_days} as in formulas.py. columns: where it shows (empty: the whole row of our columns). style: of
+    theme.yaml. adopted: also in tabs people already kept, on the bridge's own columns.
+    """
 
     key: str
     tab: str
@@ -145,7 +156,13 @@ class FormatRule(Model):
     adopted: bool = False
 
 
-Colour = Annotated[str, Field(pattern=rf"^(#[0-9a-fA-F]{{6}}|{'|'.join(THEME_COLOURS)})?$")]
+def _colour(value: str) -> str:
+    if value and value not in THEME_COLOURS and not re.fullmatch("#[0-9a-fA-F]{6}", value):
+        raise ValueError(f'"{value}" is not a colour: #rrggbb or one of {", ".join(THEME_COLOURS)}')
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
 
 
 class Style(Model):

@@ -6,8 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from bridge.errors import Problem
 from bridge.settings.formulas import placeholders
-from bridge.settings.places import Step
-from bridge.settings.references import check_keys, check_known, choice_keys, columns_of, folded, listed, unknown
+from bridge.settings.places import Step, Steps
+from bridge.settings.references import (
+    check_keys,
+    check_known,
+    choice_keys,
+    columns_of,
+    folded,
+    listed,
+    shared,
+    unknown,
+    written,
+)
 from bridge.settings.settings import Settings
 from bridge.settings.template import OTHER_TABS, Column, FilterView, FormatRule, Tab
 
@@ -18,7 +28,7 @@ def check_tabs(settings: Settings) -> Iterator[Problem]:
     """Yield tabs whose labels clash, and in each tab columns that clash or contradict themselves."""
     seen: dict[str, str] = {}
     for key, tab in settings.template.tabs.items():
-        yield from _check_shared(settings, seen, key, (tab.label.ja, tab.label.en, *tab.aliases), *TABS, key)
+        yield from _check_shared(settings, seen, tab, *TABS, key)
         words: dict[str, str] = {}
         keys: set[str] = set()
         for index, column in enumerate(tab.columns):
@@ -27,53 +37,42 @@ def check_tabs(settings: Settings) -> Iterator[Problem]:
                 yield Problem(settings.places(*path, "key"), f'the column "{column.key}" stands twice')
                 continue
             keys.add(column.key)
-            labels = (column.label.ja, column.label.en, *column.aliases)
-            yield from _check_shared(settings, words, column.key, labels, *path)
+            yield from _check_shared(settings, words, column, *path)
             yield from _check_column(settings, tab, column, *path)
 
 
-def _check_shared(
-    settings: Settings, seen: dict[str, str], key: str, words: tuple[str, ...], *path: Step
-) -> Iterator[Problem]:
-    """Yield a label or alias that two keys share: what people call it must mean one thing."""
-    for word in words:
-        owner = seen.setdefault(folded(word), key) if word else key
-        if owner != key:
-            place = settings.places(*path, *_where(settings, word, path))
-            yield Problem(place, f'"{word}" means both "{owner}" and "{key}"; keep it in one place')
-
-
-def _where(settings: Settings, word: str, path: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Where below `path` the word was written: in the aliases, else in the label."""
-    tab = settings.template.tabs[str(path[2])]
-    thing = tab.columns[int(path[4])] if len(path) > 3 else tab
-    return ("aliases", thing.aliases.index(word)) if word in thing.aliases else ("label",)
+def _check_shared(settings: Settings, seen: dict[str, str], thing: Tab | Column, *path: Step) -> Iterator[Problem]:
+    """Yield a label or alias that two tabs or columns share: what people call it must mean one thing."""
+    for word in (thing.label.ja, thing.label.en, *thing.aliases):
+        owner = seen.setdefault(folded(word), thing.key) if word else thing.key
+        if owner != thing.key:
+            place = settings.places(*path, *written(thing, word))
+            yield Problem(place, f'"{word}" means both "{owner}" and "{thing.key}"; keep it in one place')
 
 
 def _check_column(settings: Settings, tab: Tab, column: Column, *path: Step) -> Iterator[Problem]:
-    faults: Mapping[str, bool] = {
-        f'the bridge computes "{column.key}", so it needs a rule': tab.kind == "working"
-        and column.owner == "B"
-        and column.type != "json"
-        and not column.rule,
-        f'people write "{column.key}", so it has no rule': column.owner in "HI" and bool(column.rule),
-        f'the choice "{column.key}" needs a list or a source': column.type == "choice"
-        and not column.list
-        and not column.source,
-        f'"{column.key}" has a list but is no choice': column.type != "choice" and bool(column.list),
-    }
-    for text, wrong in faults.items():
-        if wrong:
-            yield Problem(settings.places(*path), text)
-    if column.needs and column.needs not in settings.template.tabs and column.needs not in OTHER_TABS:
-        yield unknown("tab", column.needs, settings.template.tabs, settings.places(*path, "needs"))
-    if column.source and column.source not in settings.template.tabs:
-        yield unknown("tab", column.source, settings.template.tabs, settings.places(*path, "source"))
+    for name, text in _column_faults(tab, column):
+        yield Problem(settings.places(*path, name), text)
+    tabs = {*settings.template.tabs, *OTHER_TABS}
+    named: dict[Steps, str] = {(*path, name): getattr(column, name) for name in ("needs", "source")}
+    yield from check_known(settings, "tab", {place: tab for place, tab in named.items() if tab}, tabs)
     inputs = listed(column.inputs, *path, "inputs")
     yield from check_known(settings, "column", inputs, [one.key for one in tab.columns])
     people = [one.key for one in tab.columns if one.owner != "B"]
     if column.manual_twin and column.manual_twin not in people:
         yield unknown("input column", column.manual_twin, people, settings.places(*path, "manual_twin"))
+
+
+def _column_faults(tab: Tab, column: Column) -> Iterator[tuple[str, str]]:
+    """The setting of a column that contradicts another, and how."""
+    if tab.kind == "working" and column.owner == "B" and column.type != "json" and not column.rule:
+        yield "owner", f'the bridge computes "{column.key}", so it needs a rule'
+    if column.owner in "HI" and column.rule:
+        yield "rule", f'people write "{column.key}", so it has no rule'
+    if column.type == "choice" and not column.list and not column.source:
+        yield "type", f'the choice "{column.key}" needs a list or a source'
+    if column.type != "choice" and column.list:
+        yield "list", f'"{column.key}" has a list but is no choice'
 
 
 def check_lists(settings: Settings) -> Iterator[Problem]:
@@ -98,8 +97,8 @@ def check_choices(settings: Settings) -> Iterator[Problem]:
             for word in (choice.key, choice.label.ja, choice.label.en, *choice.aliases):
                 first = seen.setdefault(folded(word), index) if word else index
                 if first != index:
-                    place = settings.places("template", "choices", name, index)
-                    yield Problem(place, f'"{word}" means both "{choices[first].key}" and "{choice.key}"')
+                    place = settings.places("template", "choices", name, index, *written(choice, word))
+                    yield Problem(place, shared(word, "choice", choices[first].key, choice.key))
                     break
 
 

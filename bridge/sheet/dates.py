@@ -19,6 +19,7 @@ from bridge.sheet.words import normal
 
 Seconds = npt.NDArray[np.datetime64]  # datetime64[s]
 Days = npt.NDArray[np.datetime64]  # datetime64[D]
+Ints = npt.NDArray[np.int64]
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199  # outside of these a number or a text is no date of business
 DAY_SECONDS = 86_400
@@ -92,7 +93,7 @@ def _seconds(part: dict[str, str | None]) -> int | None:
     return total if total <= DAY_SECONDS else None
 
 
-def day_of(year: npt.NDArray[np.int64], month: npt.NDArray[np.int64], day: npt.NDArray[np.int64]) -> Days:
+def day_of(year: Ints, month: Ints, day: Ints) -> Days:
     """Days from their parts, NaT where there is no such day."""
     months: Days = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (month - 1).astype("timedelta64[M]")
     days: Days = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
@@ -100,27 +101,21 @@ def day_of(year: npt.NDArray[np.int64], month: npt.NDArray[np.int64], day: npt.N
     return days
 
 
-def with_year(month: npt.NDArray[np.int64], day: npt.NDArray[np.int64], anchor: Days, rule: str) -> Days:
-    """Give days without a year one.
-
-    rule: `past` the latest such day up to the anchor, `coming` the first from the anchor on, `near` the closest to it.
-    """
-    anchor_year = anchor.astype("datetime64[Y]").astype(np.int64) + 1970
+def with_year(month: Ints, day: Ints, near: Days, *, earliest: Days | None = None, latest: Days | None = None) -> Days:
+    """Give days without a year the year that brings them nearest to `near`, within earliest and latest (both inclusive)."""
     offsets = np.arange(-_LEAP_REACH, _LEAP_REACH + 1)[:, None]
     shape = (len(offsets), len(month))
-    years = np.clip(anchor_year[None, :] + offsets, FIRST_YEAR, LAST_YEAR)
-    days = day_of(years.ravel(), np.broadcast_to(month, shape).ravel(), np.broadcast_to(day, shape).ravel())
-    distance = (days.reshape(shape) - anchor[None, :]).astype(float)
-    distance[np.isnat(days).reshape(shape)] = np.inf
-    distance[_excluded(distance, rule)] = np.inf
-    best = np.argmin(np.abs(distance), axis=0)
-    chosen: Days = days.reshape(shape)[best, np.arange(len(month))]
+    years = near.astype("datetime64[Y]").astype(np.int64) + 1970 + offsets
+    days = day_of(years.ravel(), np.broadcast_to(month, shape).ravel(), np.broadcast_to(day, shape).ravel()).reshape(
+        shape
+    )
+    distance = np.abs((days - near).astype(float))
+    outside = np.isnat(days)
+    outside |= False if earliest is None else days < earliest
+    outside |= False if latest is None else days > latest
+    distance[outside] = np.inf
+    chosen: Days = days[np.argmin(distance, axis=0), np.arange(len(month))]
     return chosen
-
-
-def _excluded(distance: npt.NDArray[np.float64], rule: str) -> BoolArray:
-    sides: dict[str, BoolArray] = {"past": distance > 0, "coming": distance < 0, "near": np.zeros(distance.shape, bool)}
-    return sides[rule]
 
 
 def is_serial(numbers: npt.NDArray[np.float64]) -> BoolArray:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bridge.book import Finding, ObjectArray
 from bridge.settings.template import Column
-from bridge.sheet.date_cells import typed_dates
+from bridge.sheet.date_cells import Anchors, typed_dates
 from bridge.sheet.dates import from_serial, serial
 from bridge.sheet.typed import (
     Floats,
@@ -45,17 +45,23 @@ _PARSERS: dict[str, Callable[[ReadCells, Column, Vocabulary], Typed]] = {
 
 
 def parse_column(
-    raw: ObjectArray, column: Column, vocabulary: Vocabulary, *, now: datetime, received: Series | None = None
+    raw: ObjectArray,
+    column: Column,
+    vocabulary: Vocabulary,
+    *,
+    now: datetime,
+    received: Series | None = None,
+    seen: Series | None = None,
 ) -> tuple[Series, tuple[Finding, ...]]:
     """Read one column.
 
-    raw: str, int, float, bool or None; received: when each record was received (datetime64), from which on a date without a
-    year is looked for. Returns the typed Series of book.py (index 0..n-1) and findings W-VALUE (values: the text as typed)
-    and W-YEAR (values: the text and the day it was taken for).
+    raw: str, int, float, bool or None; received, seen: when each record was received and first seen by the bridge
+    (datetime64, NaT where unknown); a date without a year is looked for from there. Returns the typed Series of book.py
+    (index 0..n-1) and findings W-VALUE (values: the text as typed) and W-YEAR (values: the text and the day it is taken for).
     """
     read = read_cells(raw)
     if column.type in DATES:
-        typed = typed_dates(read, column, now, received)
+        typed = typed_dates(read, column, Anchors(now, received, seen))
     else:
         typed = _PARSERS.get(column.type, typed_texts)(read, column, vocabulary)
     dtype = object if typed.values.dtype == object else None

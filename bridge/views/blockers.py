@@ -13,15 +13,16 @@ import numpy as np
 from pandas import Series
 
 from bridge.book import Book, Rendered, Table
+from bridge.rules.blockers import holding_up
 from bridge.rules.context import Context
-from bridge.rules.sla import block_state
+from bridge.rules.sla import LIGHTS, NO_LIGHT, block_state
 from bridge.settings.models import Text
 from bridge.sheet.values import cells
 from bridge.views.links import row_links
 from bridge.views.page import Cell, head, listed, rendered
 from bridge.views.records import ascending, picked
-from bridge.views.stopped import blocked, stopped
-from bridge.views.wording import LIGHTS, NO_LIGHT, STYLES, deal_names, texts, waited
+from bridge.views.stopped import stopped
+from bridge.views.wording import STYLES, deal_names, texts, waited
 
 TAB = "v_blockers"
 EMPTY = Text(ja="止まっている案件はありません", en="No deal is blocked")
@@ -32,7 +33,7 @@ OPEN = Text(ja="開く", en="open")
 def render(book: Book, context: Context) -> Rendered:
     """The blocked deals of the book as the tab ブロッカー."""
     deals = book.tables["deals"]
-    table = picked(deals, np.flatnonzero(blocked(deals, context)))
+    table = picked(deals, np.flatnonzero(holding_up(deals, context)))
     top = head(TAB, total=len(table), stopped=int(stopped(deals, context).sum()), context=context)
     states = block_state(table, context)
     lines = listed(
@@ -71,7 +72,7 @@ def _dues(table: Table, states: Series, context: Context) -> list[Cell]:
 
 def _elapsed(table: Table, states: Series, context: Context) -> list[Cell]:
     spans = waited(hours=table.frame["block_hours"], since=table.frame["blocked_since"], context=context)
-    lights = states.map(LIGHTS).fillna(NO_LIGHT)
+    lights = states.map(LIGHTS).fillna(NO_LIGHT).tolist()
     return [Cell(f"{light} {span}".rstrip(), volatile=True) for light, span in zip(lights, spans, strict=True)]
 
 

@@ -7,7 +7,6 @@ Settings  config/bridge.yaml: kanban_closed_days (days that a closed deal stays 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from itertools import zip_longest
 
@@ -15,11 +14,13 @@ import numpy as np
 
 from bridge.book import Book, BoolArray, Rendered, Table
 from bridge.rules.context import Context
+from bridge.rules.sla import LIGHTS, NO_LIGHT
+from bridge.rules.stages import stages_of
 from bridge.settings.models import Stage, Text
 from bridge.views.page import LABEL, NOTE, Cell, Line, head, rendered
 from bridge.views.records import ascending, picked
 from bridge.views.stopped import stopped
-from bridge.views.wording import LIGHTS, NO_LIGHT, deal_names, severity, texts
+from bridge.views.wording import deal_names, severity, texts
 
 TAB = "v_kanban"
 EMPTY = Text(ja="案件はまだありません", en="There are no deals yet")
@@ -30,7 +31,7 @@ MORE = Text(ja="ほか{n}件", en="{n} more")
 def render(book: Book, context: Context) -> Rendered:
     """The deals of the book as the tab カンバン."""
     deals = book.tables["deals"]
-    stages = _stages(context)
+    stages = stages_of(context.settings, "deals").values()
     columns = [_column(deals, stage, context) for stage in stages]
     top = head(TAB, total=len(deals), stopped=int(stopped(deals, context).sum()), context=context)
     lines: list[Line] = [
@@ -41,12 +42,6 @@ def render(book: Book, context: Context) -> Rendered:
     if not len(deals):
         lines.append([Cell(EMPTY(context.settings.language), NOTE)])
     return rendered(TAB, lines)
-
-
-def _stages(context: Context) -> Sequence[Stage]:
-    """The stages of all pipelines for deals, in order, each once."""
-    pipelines = context.settings.pipelines_of("deals")
-    return list({stage.key: stage for pipeline in pipelines for stage in pipeline.stages}.values())
 
 
 def _label(deals: Table, stage: Stage, language: str) -> Cell:
@@ -74,23 +69,22 @@ def _recent(deals: Table, context: Context) -> BoolArray:
 
 def _cards(table: Table, context: Context) -> list[Cell]:
     """案件名 / rank / Owner → Next / SLA, a line each; what is blank is left out."""
-    order = _order(table)
-    states = table.frame["sla_state"]
     people = texts(table, "baton", context)
     people = np.where(people == "", texts(table, "owner", context), people)
     parts = zip(deal_names(table), texts(table, "rank", context), people, _slas(table, context), strict=True)
-    cards = ["\n".join(part for part in card if part) for card in parts]
-    return [Cell(cards[row], CARDS.get(states[row], "card")) for row in order]
+    cards = ["\n".join(filter(None, card)) for card in parts]
+    looks = table.frame["sla_state"].map(CARDS).fillna("card").tolist()
+    return [Cell(cards[row], looks[row]) for row in _order(table)]
 
 
 def _slas(table: Table, context: Context) -> list[str]:
     """`🔴 超過 2026-12-26 17:30`; nothing where no clock applies."""
     states = table.frame["sla_state"]
     words = zip(
-        states.map(LIGHTS).fillna(NO_LIGHT),
+        states.map(LIGHTS).fillna(NO_LIGHT).tolist(),
         texts(table, "sla_state", context),
         texts(table, "sla_due", context),
-        states.isna() | (states == "none"),
+        (states.isna() | (states == "none")).tolist(),
         strict=True,
     )
     return ["" if without else " ".join(filter(None, (light, state, due))) for light, state, due, without in words]

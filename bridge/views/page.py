@@ -52,10 +52,15 @@ def listed(
 def rendered(tab: str, lines: Sequence[Line]) -> Rendered:
     """The lines as a Rendered; every row is as wide as the widest, so that a shorter line blanks what stood there."""
     width = max(map(len, lines))
-    places = [((row, column), cell) for row, line in enumerate(lines) for column, cell in enumerate(line)]
+    marked = [
+        (row, column, cell)
+        for row, line in enumerate(lines)
+        for column, cell in enumerate(line)
+        if cell.style or cell.volatile
+    ]
     return Rendered(
         tab=tab,
-        rows=tuple((*(cell.value for cell in line), *(None,) * (width - len(line))) for line in lines),
-        styles={place: cell.style for place, cell in places if cell.style},
-        volatile=frozenset(place for place, cell in places if cell.volatile),
+        rows=tuple((*[cell.value for cell in line], *(None,) * (width - len(line))) for line in lines),
+        styles={(row, column): cell.style for row, column, cell in marked if cell.style},
+        volatile=frozenset((row, column) for row, column, cell in marked if cell.volatile),
     )

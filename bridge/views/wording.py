@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bridge.book import ObjectArray, Table
+from bridge.rules.clocks import AT_RISK, BREACHED, ON_TRACK
 from bridge.rules.context import Context
 from bridge.settings.models import Text
 from bridge.views.shown import shown
@@ -15,11 +16,9 @@ from bridge.views.shown import shown
 BUSINESS_DAY = Text(ja="{n} 営業日", en="{n} business day")
 BUSINESS_DAYS = Text(ja="{n} 営業日", en="{n} business days")
 
-LIGHTS = {"breached": "🔴", "at_risk": "🟡", "on_track": "🟢"}
-NO_LIGHT = "⚪"
-SEVERITY = {"breached": 0, "at_risk": 1, "on_track": 2}
+SEVERITY = {BREACHED: 0, AT_RISK: 1, ON_TRACK: 2}
 LEAST = len(SEVERITY)
-STYLES = {"breached": "breached", "at_risk": "at_risk", "on_track": "on_track"}  # of theme.yaml
+STYLES = {BREACHED: "breached", AT_RISK: "at_risk", ON_TRACK: "on_track"}  # of theme.yaml
 
 
 def texts(table: Table, key: str, context: Context) -> ObjectArray:
@@ -30,9 +29,8 @@ def texts(table: Table, key: str, context: Context) -> ObjectArray:
 
 def deal_names(table: Table) -> ObjectArray:
     """案件名, or the company where people gave the deal no name; on one line."""
-    frame = table.frame
-    names = frame["deal_name"].where(frame["deal_name"].notna(), frame["company"])
-    return np.array([" ".join(str(name).split()) if pd.notna(name) else "" for name in names], dtype=object)
+    names = zip(*(table.frame[key].to_numpy(dtype=object) for key in ("deal_name", "company")), strict=True)
+    return np.array([" ".join((name or company or "").split()) for name, company in names], dtype=object)
 
 
 def severity(states: Sequence[object] | pd.Series) -> pd.Series:
@@ -46,9 +44,9 @@ def waited(*, hours: pd.Series, since: pd.Series, context: Context) -> ObjectArr
     The days are left out for a year the calendar does not know.
     """
     days = context.calendar.business_days_between(
-        since.to_numpy(), np.full(len(since), np.datetime64(context.now, "s"))
+        since.to_numpy(dtype="datetime64[s]"), np.full(len(since), context.moment)
     )
-    return np.array([_waited(*pair, context) for pair in zip(hours, days, strict=True)], dtype=object)
+    return np.array([_waited(*pair, context) for pair in zip(hours.tolist(), days.tolist(), strict=True)], dtype=object)
 
 
 def _waited(hours: float, days: float, context: Context) -> str:

@@ -66,6 +66,16 @@ def test_stages_without_cards_are_left_out_and_the_others_fit_three_by_three():
     ]
 
 
+def test_a_table_of_cards_ends_with_its_last_card():
+    view = Rendered("v_kanban", (HEAD[:6], STAGES, *CARDS, (None, None, "己", None, None, None)))
+    last = printed(view).splitlines()[-5:]
+    assert [line.strip("│ ") for line in last][1:4] == ["Won (1)", last[2], "丁"]
+
+
+def test_a_date_is_not_torn_apart():
+    assert "2026-12-04" in printed(Rendered("v_blockers", (HEAD, LABELS, ROW)))
+
+
 def test_a_long_list_is_cut_and_says_by_how_much():
     text = printed(Rendered("v_blockers", (HEAD, LABELS, ROW, ROW, ROW)), limit=1)
     assert text.count("Sales") == 1

@@ -50,8 +50,12 @@ def test_a_row_between_that_does_not_change_is_left_alone():
 def test_a_gap_of_our_own_is_filled_with_what_was_read():
     rows = np.array([7], dtype=np.int64)
     backdrop = {(0, 5): (rows, np.array(["stands"], dtype=object))}
-    made = list(blocks([change(4, [7], ["a"]), change(5, [6], ["z"]), change(6, [7], ["c"])], backdrop | {(0, 5): (
-        np.array([6, 7], dtype=np.int64), np.array(["old", "stands"], dtype=object))}))
+    made = list(
+        blocks(
+            [change(4, [7], ["a"]), change(5, [6], ["z"]), change(6, [7], ["c"])],
+            backdrop | {(0, 5): (np.array([6, 7], dtype=np.int64), np.array(["old", "stands"], dtype=object))},
+        )
+    )
     cells = written(made)
     assert cells[0, 7, 4] == "a"
     assert cells[0, 7, 6] == "c"
@@ -60,14 +64,18 @@ def test_a_gap_of_our_own_is_filled_with_what_was_read():
 
 
 def test_a_shared_column_stands_alone_and_only_where_it_changes():
-    made = list(blocks([change(4, [1, 2], ["a", "b"]), change(5, [2], ["S"], owner="S"), change(6, [1, 2], ["c", "d"])], {}))
+    made = list(
+        blocks([change(4, [1, 2], ["a", "b"]), change(5, [2], ["S"], owner="S"), change(6, [1, 2], ["c", "d"])], {})
+    )
     shared = [block for block in made if block.shared]
     assert [(block.rows, block.columns) for block in shared] == [((2, 3), (5, 6))]
     assert (0, 1, 5) not in written(made)
 
 
 def test_far_apart_columns_of_one_row_are_not_joined():
-    many = [change(column, [1], [column]) for column in (3, 4)] + [change(column, [9], [column]) for column in range(5, 20)]
+    many = [change(column, [1], [column]) for column in (3, 4)] + [
+        change(column, [9], [column]) for column in range(5, 20)
+    ]
     made = list(blocks([*many, change(20, [1], ["far"])], {}))
     assert (0, 1, 12) not in written(made)
     assert written(made)[0, 1, 20] == "far"

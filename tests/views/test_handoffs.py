@@ -48,6 +48,7 @@ def test_late_then_at_risk_then_on_track_and_the_longest_queue_first(book_of, mo
         pytest.param({}, 1, id="waiting"),
         pytest.param({"baton_accepted": True}, 0, id="accepted"),
         pytest.param({"next": None}, 0, id="nobody to pass to"),
+        pytest.param({"baton_passed_at": None}, 0, id="not open, as for a recycled deal"),
         pytest.param({"owner": None, "baton": "→ IS"}, 1, id="from nobody"),
     ],
 )

@@ -4,6 +4,8 @@ import pytest
 
 from bridge.views.kanban import render
 
+WAITING = {"next": "IS", "baton_passed_at": datetime(2026, 12, 7, 9)}
+
 
 def column(view, stage):
     """(label, cards) of the column whose label begins with this stage."""
@@ -118,13 +120,13 @@ def test_counts_are_all_deals(book_of, context):
     ("records", "count"),
     [
         pytest.param([{"blocked": True, "stage": "sql"}], 1, id="blocked"),
-        pytest.param([{"next": "IS", "stage": "sql"}], 1, id="waiting to be taken over"),
+        pytest.param([{**WAITING, "stage": "sql"}], 1, id="waiting to be taken over"),
         pytest.param([{"sla_state": "breached", "stage": "sql"}], 1, id="past its deadline"),
         pytest.param(
-            [{"blocked": True, "next": "IS", "sla_state": "breached", "stage": "sql"}], 1, id="all three count once"
+            [{**WAITING, "blocked": True, "sla_state": "breached", "stage": "sql"}], 1, id="all three count once"
         ),
         pytest.param(
-            [{"sla_state": "at_risk", "stage": "sql"}, {"next": "IS", "baton_accepted": True}], 0, id="none of them"
+            [{"sla_state": "at_risk", "stage": "sql"}, {**WAITING, "baton_accepted": True}], 0, id="none of them"
         ),
     ],
 )

@@ -1,0 +1,7 @@
+"""`adopt` and `unadopt`."""
+
+import typer
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands of this file."""

@@ -1,0 +1,65 @@
+"""`local serve` and `local open`: spreadsheets on this machine, without a Google account."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bridge.cli.invocation import invocation
+from bridge.cli.terminal import complain, say, show_json
+
+DATA = Path("demo.sheets")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands of this file."""
+    application.add_typer(commands, name="local", help="Work on this machine without a Google account.")
+
+
+@commands.command()
+def serve(
+    data: Annotated[
+        Path, typer.Option(metavar="FILE", help="File that holds the spreadsheets; made if missing.")
+    ] = DATA,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to answer on.")] = 8089,
+    host: Annotated[str, typer.Option(help="Address to answer on.")] = "127.0.0.1",
+) -> None:
+    """Serve spreadsheets of this machine over HTTP.
+
+    Speaks Google Sheets v4 and Drive v3; / shows the tabs in a browser. Set SHEETS_EMULATOR_HOST=127.0.0.1:8089 and every command
+    of sheetbridge (and any program that honours it) talks to this server. Ctrl-C stops it; nothing answered is lost.
+    """
+    from bridge.jobs.connecting import open_local
+    from bridge.local_sheets.app import serve as run_server
+
+    if host not in LOOPBACK:
+        complain(f"warning: {host} can be reached by others, and this server asks nobody who they are")
+    say(f"http://{host}:{port}/ serves {data}; Ctrl-C stops it.", errors=True)
+    run_server(open_local(data, create=True), host, port)
+
+
+@commands.command("open")
+def open_workbook(
+    context: typer.Context,
+    workbook: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook.", show_default=False)],
+    data: Annotated[
+        Path, typer.Option(metavar="FILE", help="File to keep the spreadsheet in; made if missing.")
+    ] = DATA,
+) -> None:
+    """Open an .xlsx workbook as a spreadsheet of this machine.
+
+    Takes over values, formulas, formats, comments, dropdowns and conditional formats. The workbook itself is not changed.
+    """
+    from bridge.jobs.opening import open_workbook as run_open
+
+    spreadsheet_id, title = run_open(workbook, data)
+    if invocation(context).json:
+        show_json({"spreadsheet": spreadsheet_id, "title": title, "data": str(data)})
+        return
+    say(f"Opened {workbook} in {data}.", "bold")
+    say(f"Next: `sheetbridge --spreadsheet local:{data}#{spreadsheet_id} adopt` takes over its tabs.")

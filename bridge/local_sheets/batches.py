@@ -1,0 +1,55 @@
+"""spreadsheets.batchUpdate: requests in order on a draft, all or nothing.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/batchUpdate
+"""
+
+from __future__ import annotations
+
+from bridge.local_sheets.addressing import text_area
+from bridge.local_sheets.calls import Call
+from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.masks import answer_mask, below
+from bridge.local_sheets.reading import describe
+from bridge.local_sheets.requests import REQUESTS
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+
+def batch_update(draft: Spreadsheet, call: Call) -> Json:
+    """Perform every request; the first that fails ends the batch and nothing of it is kept."""
+    requests = call.body.get("requests", [])
+    if not requests:
+        raise ApiError("Must specify at least one request.")
+    for index, request in enumerate(requests):
+        _check(index, request)
+    replies = []
+    for index, request in enumerate(requests):
+        ((name, body),) = request.items()
+        try:
+            replies.append(REQUESTS[name].perform(draft, body))
+        except ApiError as error:
+            raise error.inside(f"requests[{index}].{name}") from None
+    answer: Json = {"spreadsheetId": draft.spreadsheet_id, "replies": replies}
+    if call.body.get("includeSpreadsheetInResponse"):
+        answer["updatedSpreadsheet"] = _updated(draft, call)
+    return answer
+
+
+def _check(index: int, request: Json) -> None:
+    if len(request) != 1:
+        text = "exactly one" if len(request) > 1 else "a"
+        raise ApiError(f"Invalid requests[{index}]: Must specify {text} request type.")
+    (name,) = request
+    if name not in REQUESTS:
+        raise ApiError(f"Invalid requests[{index}].{name}: this server does not know this request type yet.")
+
+
+def _updated(draft: Spreadsheet, call: Call) -> Json:
+    """The state after the batch, in the same answer."""
+    call.local.engine.recalculate(draft)
+    ranges = call.body.get("responseRanges")
+    places = [text_area(draft, text) for text in ranges] if ranges else None
+    fields = call.query.get("fields")
+    mask = below(answer_mask(fields, "BatchUpdateSpreadsheetResponse"), "updatedSpreadsheet") if fields else None
+    grid = bool(call.body.get("responseIncludeGridData")) if mask is None else True
+    return describe(draft, places, mask, grid=grid)

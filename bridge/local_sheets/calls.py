@@ -1,0 +1,45 @@
+"""One call of the API: its path, query and body, understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bridge.local_sheets.schema import Json
+
+if TYPE_CHECKING:
+    from bridge.local_sheets.server import LocalSheets
+
+ACCOUNT = "local@example.com"  # who asks: there are no identities here yet
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """path: parts of the path by name, decoded; pairs: the query; body: a checked message, or None; content: the raw body.
+
+    now: local time of the spreadsheet's zone, naive; stamp: RFC 3339 in UTC.
+    """
+
+    local: LocalSheets
+    path: Mapping[str, str]
+    pairs: Sequence[tuple[str, str]]
+    now: datetime
+    stamp: str
+    body: Json = field(default_factory=dict)
+    content: bytes = b""
+    content_type: str = ""
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The query, the last of equal names."""
+        return dict(self.pairs)
+
+    def query_list(self, name: str) -> list[str]:
+        """Every value of a repeated parameter."""
+        return [value for key, value in self.pairs if key == name]
+
+    def flag(self, name: str) -> bool:
+        """A boolean parameter, as Google's clients write it."""
+        return str(self.query.get(name, "")).lower() in ("true", "1")

@@ -1,0 +1,50 @@
+"""spreadsheets.developerMetadata: get and search.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.developerMetadata
+"""
+
+from __future__ import annotations
+
+from bridge.local_sheets.addressing import filter_areas, matching
+from bridge.local_sheets.calls import Call
+from bridge.local_sheets.errors import ApiError, not_found
+from bridge.local_sheets.ranges import Area, sheet_of
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+
+def get(spreadsheet: Spreadsheet, call: Call) -> Json:
+    """One entry by its id."""
+    try:
+        return spreadsheet.metadata[int(call.path["metadata"])]
+    except (ValueError, KeyError):
+        raise not_found() from None
+
+
+def search(spreadsheet: Spreadsheet, call: Call) -> Json:
+    """Every entry that a filter selects, once, with the filters that selected it."""
+    found: dict[int, list[Json]] = {}
+    for data_filter in call.body.get("dataFilters", ()):
+        for entry in selected(spreadsheet, data_filter):
+            found.setdefault(entry["metadataId"], []).append(data_filter)
+    matched = [
+        {"developerMetadata": entry, "dataFilters": found[key]} for key, entry in spreadsheet.metadata.items() if key in found
+    ]
+    return {"matchedDeveloperMetadata": matched} if matched else {}
+
+
+def selected(spreadsheet: Spreadsheet, data_filter: Json) -> list[Json]:
+    """The entries that a DataFilter selects: by lookup, or those that lie within a range."""
+    if "developerMetadataLookup" in data_filter:
+        return matching(spreadsheet, data_filter["developerMetadataLookup"])
+    if not data_filter:
+        raise ApiError("DataFilter must have one of developerMetadataLookup, a1Range or gridRange set.")
+    areas = [area for _, area in filter_areas(spreadsheet, data_filter)]
+    return [entry for entry in spreadsheet.metadata.values() if any(_within(entry, area) for area in areas)]
+
+
+def _within(entry: Json, area: Area) -> bool:
+    place = entry["location"].get("dimensionRange")
+    if place is None or sheet_of(place) != area.sheet_id:
+        return False
+    return place["startIndex"] in (area.rows() if place["dimension"] == "ROWS" else area.columns())

@@ -1,0 +1,127 @@
+"""values.get and its like: cells -> rows or columns of plain JSON values.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/ValueRange
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from bridge.local_sheets.a1 import a1
+from bridge.local_sheets.cells import ErrorText, Formula, Value, effective
+from bridge.local_sheets.display import is_date, shown
+from bridge.local_sheets.ranges import Area
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.tab import Look, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How values are wanted. by_columns: majorDimension COLUMNS; render: FORMATTED_VALUE, UNFORMATTED_VALUE or FORMULA."""
+
+    by_columns: bool = False
+    render: str = "FORMATTED_VALUE"
+    dates_as_text: bool = False
+
+    @classmethod
+    def of(cls, parameters: Json, prefix: str = "") -> Options:
+        """From query parameters or a body; prefix: "response" for what a write answers."""
+        render = parameters.get(_named(prefix, "valueRenderOption"), "FORMATTED_VALUE")
+        dates = parameters.get(_named(prefix, "dateTimeRenderOption"), "SERIAL_NUMBER")
+        return cls(parameters.get("majorDimension") == "COLUMNS", render, dates == "FORMATTED_STRING")
+
+
+def _named(prefix: str, name: str) -> str:
+    return prefix + name[0].upper() + name[1:] if prefix else name
+
+
+def value_range(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> Json:
+    """A ValueRange; `values` is left out when all cells are empty."""
+    dimension = "COLUMNS" if options.by_columns else "ROWS"
+    answer: Json = {"range": a1(tab.title, area), "majorDimension": dimension}
+    if values := lines(spreadsheet, tab, area, options):
+        answer["values"] = values
+    return answer
+
+
+def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> list[list[Any]]:
+    """The values, trailing empty cells and lines left out; inner gaps are ""."""
+    rows = tab.rows[area.start_row : area.end_row]
+    while rows and not rows[-1]:
+        rows.pop()
+    cut = [row[area.start_column : area.end_column] for row in rows]
+    plain = _plain(spreadsheet, tab, area, cut, options)
+    if options.by_columns:
+        plain = _columns(plain)
+    result = [_trimmed(line) for line in plain]
+    while result and not result[-1]:
+        result.pop()
+    return result
+
+
+def _columns(rows: list[list[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip_longest(*rows, fillvalue="")]
+
+
+def _trimmed(line: list[Any]) -> list[Any]:
+    """Without trailing empty cells; the list is new, so that it may be changed."""
+    while line and line[-1] == "":
+        line.pop()
+    return line
+
+
+def _plain(spreadsheet: Spreadsheet, tab: Tab, area: Area, rows: list[list[Value]], options: Options) -> list[list[Any]]:
+    if options.render == "FORMATTED_VALUE":
+        return [
+            [_formatted(value, _look(tab, area, at, offset), spreadsheet.locale) for offset, value in enumerate(row)]
+            for at, row in enumerate(rows)
+        ]
+    formulas = options.render == "FORMULA"
+    for at, row in enumerate(rows):
+        if None in row:
+            rows[at] = ["" if value is None else value for value in row]
+    _special(tab, area, rows, formulas=formulas)
+    if options.dates_as_text and not formulas:
+        return [_dates(spreadsheet, tab, area, at, row) for at, row in enumerate(rows)]
+    return rows
+
+
+def _special(tab: Tab, area: Area, rows: list[list[Any]], *, formulas: bool) -> None:
+    """Put texts or values in place of formula objects; only rows that may hold formulas are looked at."""
+    if not tab.formula_keys:
+        return
+    for at, row in enumerate(rows):
+        if tab.keys[area.start_row + at] in tab.formula_keys:
+            rows[at] = [_unformatted(value, formulas=formulas) for value in row]
+
+
+def _unformatted(value: Value, *, formulas: bool) -> Any:
+    if isinstance(value, Formula):
+        value = str(value) if formulas else effective(value)
+    return "" if value is None else str(value) if isinstance(value, ErrorText) else value
+
+
+def _look(tab: Tab, area: Area, at: int, offset: int) -> Look:
+    looks = tab.looks[area.start_row + at]
+    column = area.start_column + offset
+    return looks[column] if looks is not None and column < len(looks) else None
+
+
+def _formatted(value: Value, look: Look, locale: str) -> str:
+    if type(value) is str and look is None:
+        return value
+    return shown(value, look, locale)
+
+
+def _dates(spreadsheet: Spreadsheet, tab: Tab, area: Area, at: int, row: Sequence[Any]) -> list[Any]:
+    """dateTimeRenderOption FORMATTED_STRING: numbers that are dates as people see them."""
+    result = list(row)
+    for offset, value in enumerate(row):
+        look = _look(tab, area, at, offset)
+        if look is not None and type(value) in (int, float) and is_date(look, spreadsheet.locale):
+            result[offset] = shown(value, look, spreadsheet.locale)
+    return result

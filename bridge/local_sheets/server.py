@@ -1,0 +1,158 @@
+"""LocalSheets: takes HTTP requests and answers them as Google would; needs no web framework and no network."""
+
+from __future__ import annotations
+
+import logging
+import random
+import string
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bridge.local_sheets.calls import Call
+from bridge.local_sheets.engine import Arithmetic, Engine
+from bridge.local_sheets.errors import ApiError, not_found
+from bridge.local_sheets.messages import LoggedRequest, Request, Response
+from bridge.local_sheets.responses import answer, overridden, parsed_body, unpacked
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.store import Store
+from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.urls import DRIVE, READ, Route, find_route
+
+log = logging.getLogger(__name__)
+
+ID_LETTERS = string.ascii_letters + string.digits + "-_"
+LONGEST_LOG = 100_000  # requests that are remembered
+
+
+class LocalSheets:
+    """A server for Sheets v4 and Drive v3 in this process.
+
+    on_request: called with each request before it is handled, outside the lock; they may call handle() themselves.
+    log: every request that was answered. engine: calculates formulas.
+    """
+
+    def __init__(self, path: Path | None, *, clock: Callable[[], float] = time.time) -> None:
+        """path: an SQLite file, created when missing, that other processes may use, too; None keeps all in memory.
+
+        clock: seconds since 1970 in UTC. Raises sqlite3.DatabaseError when the file is something else.
+        """
+        self.store = Store(path)
+        self.engine: Engine = Arithmetic()
+        self.on_request: list[Callable[[Request], None]] = []
+        self.log: list[LoggedRequest] = []
+        self._clock = clock
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Close the file; nothing may be asked afterwards."""
+        with self._lock:
+            self.store.close()
+
+    def handle(self, request: Request) -> Response:
+        """Answer one HTTP request. Thread safe. Never raises for what a client sent."""
+        for watch in list(self.on_request):
+            watch(request)
+        with self._lock:
+            response, kind = self._answered(request)
+            query = tuple(request.query)
+            sizes = len(request.body), len(response.body)
+            self.log.append(LoggedRequest(request.method, request.path, query, *sizes, response.status, kind))
+            del self.log[:-LONGEST_LOG]
+        return response
+
+    def first_spreadsheet(self) -> str | None:
+        """The id of the oldest spreadsheet, None when there is none."""
+        with self._lock:
+            return next(iter(self.store.ids()), None)
+
+    def create_spreadsheet(self, title: str, *, locale: str = "ja_JP", time_zone: str = "Asia/Tokyo") -> str:
+        """Make a spreadsheet with one empty tab; gives its id."""
+        with self._lock, self.store.writing():
+            return self.add_spreadsheet({"title": title, "locale": locale, "timeZone": time_zone}).spreadsheet_id
+
+    # for the functions behind the URLs; they run inside the lock
+
+    def add_spreadsheet(self, properties: Json, tabs: list[Tab] | None = None) -> Spreadsheet:
+        """Store a new spreadsheet; inside store.writing()."""
+        defaults = {"locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
+        properties = {"title": "Untitled spreadsheet"} | defaults | properties
+        title = "シート1" if properties["locale"].startswith("ja") else "Sheet1"
+        spreadsheet = Spreadsheet(self.new_file_id(), properties, tabs or [Tab(0, title)])
+        stamp = self.stamp()
+        spreadsheet.file = {"createdTime": stamp, "modifiedTime": stamp, "permissions": []}
+        self.store.add(spreadsheet)
+        return spreadsheet
+
+    @staticmethod
+    def new_file_id() -> str:
+        """A Drive file id nobody has yet."""
+        return "1" + "".join(random.choices(ID_LETTERS, k=43))
+
+    def stamp(self) -> str:
+        """Now, as Drive writes it: 2026-11-22T09:00:00.000Z."""
+        return datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def now_in(self, zone: str) -> datetime:
+        """Local time in a zone, naive; an unknown zone is UTC."""
+        try:
+            place: Any = ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            place = UTC
+        return datetime.fromtimestamp(self._clock(), place).replace(tzinfo=None)
+
+    def save(self, draft: Spreadsheet) -> None:
+        """Calculate and write a draft; inside store.writing()."""
+        self.engine.recalculate(draft)
+        draft.file = {**draft.file, "modifiedTime": self.stamp()}
+        self.store.save(draft)
+
+    # answering
+
+    def _answered(self, request: Request) -> tuple[Response, str]:
+        route: Route | None = None
+        try:
+            request = overridden(request)
+            route, parts = find_route(request.method.upper(), request.path)
+            result = self._performed(route, self._call(request, route, parts))
+            response = answer(request, route, result)
+        except ApiError as error:
+            response = answer(request, route, error.body(), status=error.code)
+        except Exception:  # noqa: BLE001  # a server answers 500 for its own faults and goes on
+            log.exception("fault of the local server", extra={"method": request.method, "path": request.path})
+            error_500 = ApiError("Internal error encountered.", code=500)
+            response = answer(request, route, error_500.body(), status=500)
+        return response, route.kind if route is not None else "read"
+
+    def _call(self, request: Request, route: Route, parts: Any) -> Call:
+        content = unpacked(request)
+        body = parsed_body(route, content)
+        kind = request.header("content-type")
+        return Call(self, parts, tuple(request.query), self.now_in("UTC"), self.stamp(), body, content, kind)
+
+    def _performed(self, route: Route, call: Call) -> Any:
+        if route.mode == DRIVE:
+            if route.reads_only:
+                return route.perform(call)
+            with self.store.writing():
+                return route.perform(call)
+        if route.mode == READ:
+            return route.perform(self._found(call), call)
+        with self.store.writing():
+            draft = self._found(call).draft()
+            zone = str(draft.properties.get("timeZone", "UTC"))
+            call = Call(self, call.path, call.pairs, self.now_in(zone), call.stamp, call.body, call.content, call.content_type)
+            result = route.perform(draft, call)
+            self.save(draft)
+            return result
+
+    def _found(self, call: Call) -> Spreadsheet:
+        spreadsheet = self.store.find(call.path["id"])
+        if spreadsheet is None or spreadsheet.file.get("trashed"):
+            raise not_found()
+        return spreadsheet

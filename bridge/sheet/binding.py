@@ -1,0 +1,136 @@
+"""Binding: which tab of the spreadsheet carries which template tab, and where its columns stand.
+
+Tabs and columns are known by our developer metadata, then by their labels; people may rename, move and sort. A column of
+people's own is never taken for a computed one. What is missing, blank or doubled degrades that column only, with a Problem naming
+the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bridge.book import BoundTab
+from bridge.errors import Problem
+from bridge.settings import Settings
+from bridge.settings.template import Tab
+from bridge.sheet.a1 import cell_name
+from bridge.sheet.columns import BoundColumns, Renamed, bind_columns
+from bridge.sheet.headers import HEAD_ROWS, Head, find_header, label_words
+from bridge.sheet.snapshot import Structure, TabStructure
+from bridge.sheet.words import normal
+
+TAB_KEY = "sheetbridge.tab"
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """tabs: template tab key -> the tabs that carry it, in the spreadsheet's order; renamed: headers that people changed."""
+
+    tabs: Mapping[str, tuple[BoundTab, ...]]
+    problems: tuple[Problem, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What our metadata says of a tab."""
+
+    tab: str
+    adopted: bool
+
+
+def bind(structure: Structure, heads: Mapping[int, Head], settings: Settings) -> Bindings:
+    """Find every tab and column of the template.
+
+    heads: sheet id -> its first rows (at most 20). A tab whose head is not given is bound by its metadata alone, without
+    Problems: enough to know what to read.
+    """
+    tabs: dict[str, tuple[BoundTab, ...]] = {}
+    problems: list[Problem] = []
+    renamed: list[Renamed] = []
+    for tab in settings.tabs.values():
+        bound = []
+        for sheet, mark in _sheets_of(tab, structure, settings):
+            found = _bind_tab(sheet, mark, heads.get(sheet.sheet_id), tab, settings.language)
+            problems += found.problems
+            renamed += found.renamed
+            if found.bound is not None:
+                bound.append(found.bound)
+        if bound:
+            tabs[tab.key] = tuple(bound)
+    return Bindings(tabs, tuple(problems), tuple(renamed))
+
+
+def tab_mark(sheet: TabStructure) -> tuple[str, bool] | None:
+    """(template tab key, adopted) of a tab that carries our metadata, None for one that does not."""
+    for entry in sheet.metadata:
+        if entry.column is None and entry.key == TAB_KEY and entry.value:
+            key, _, adopted = entry.value.partition(" ")
+            return key, adopted == "adopted"
+    return None
+
+
+def _sheets_of(tab: Tab, structure: Structure, settings: Settings) -> Iterator[tuple[TabStructure, _Mark | None]]:
+    """The tabs with our mark; if there is none, a tab of the right name that is not marked as another."""
+    marks = {sheet.sheet_id: mark for sheet in structure.tabs if (mark := tab_mark(sheet))}
+    ordered = sorted(structure.tabs, key=lambda sheet: sheet.index)
+    ours = [sheet for sheet in ordered if marks.get(sheet.sheet_id, ("", False))[0] == tab.key]
+    if ours:
+        yield from ((sheet, _Mark(*marks[sheet.sheet_id])) for sheet in ours)
+        return
+    names = {normal(text) for text in (tab.label.ja, tab.label.en) if text}
+    known = settings.template.tabs
+    for sheet in ordered:
+        if normal(sheet.title) in names and marks.get(sheet.sheet_id, ("", False))[0] not in known:
+            yield sheet, None
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    bound: BoundTab | None
+    problems: tuple[Problem, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+
+
+def _bind_tab(sheet: TabStructure, mark: _Mark | None, head: Head | None, tab: Tab, language: str) -> _Found:
+    if not tab.columns:
+        return _Found(_bound(sheet, tab, 0, BoundColumns({}, {}, frozenset())))
+    if head is None:
+        return _Found(
+            _bound(sheet, tab, 0, bind_columns(sheet, None, tab, language=language, adopted=_is_adopted(mark)))
+        )
+    header = find_header(head, label_words(tab, language), sheet.merges)
+    if header is None or header.known < min(2, len(tab.columns)):
+        return _Found(None, (_no_header(sheet, tab, language),) if head or mark else ())
+    columns = bind_columns(sheet, header, tab, language=language, adopted=_is_adopted(mark), marked=mark is not None)
+    missing = [column for column in tab.columns if column.required and column.key not in columns.columns]
+    if missing:
+        return _Found(None, columns.problems, columns.renamed)
+    return _Found(_bound(sheet, tab, header.row_index, columns), columns.problems, columns.renamed)
+
+
+def _is_adopted(mark: _Mark | None) -> bool:
+    return mark is not None and mark.adopted
+
+
+def _no_header(sheet: TabStructure, tab: Tab, language: str) -> Problem:
+    wanted = ", ".join(column.label(language) for column in tab.columns if column.owner != "B")[:60]
+    text = f"none of the first {HEAD_ROWS} rows is a header ({wanted} ...); the tab is left alone until it has one"
+    return Problem(cell_name(sheet.title, 0, 0), text)
+
+
+def _bound(sheet: TabStructure, tab: Tab, header_row: int, found: BoundColumns) -> BoundTab:
+    return BoundTab(
+        tab=tab.key,
+        sheet_id=sheet.sheet_id,
+        title=sheet.title,
+        header_row=header_row,
+        last_record=header_row,
+        row_count=sheet.row_count,
+        column_count=sheet.column_count,
+        columns=found.columns,
+        labels=found.labels,
+        adopted=found.adopted,
+    )

@@ -1,0 +1,119 @@
+"""Headers: which row of a tab is its header, and what each column's header says.
+
+Titles above the header are people's. A header may stand in two lines, where cells are merged downwards or across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bridge.settings.template import Column, Tab
+from bridge.sheet.snapshot import Cell, Json
+from bridge.sheet.typed import cell_text
+from bridge.sheet.words import bare_label, label_word
+
+HEAD_ROWS = 20
+_AUTO = {"ja": "(自動)", "en": " (auto)"}
+
+Head = Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a header may say. rank: 0 the label itself, 1 the other language's, 2 an alias."""
+
+    key: str
+    rank: int
+
+
+def auto_label(column: Column, language: str) -> str:
+    """The header of a computed column where people have a column of that name already: `SLA期限(自動)`."""
+    return column.label(language) + _AUTO["ja" if language == "ja" else "en"]
+
+
+def label_words(tab: Tab, language: str) -> dict[str, Label]:
+    """Every header that means a column of this tab, as `label_word`. Where two columns claim a word the better rank wins."""
+    words: dict[str, Label] = {}
+    for rank in range(3):
+        for column in tab.columns:
+            for text in _texts(column, rank, language):
+                if word := label_word(text):
+                    words.setdefault(word, Label(column.key, rank))
+    return words
+
+
+def _texts(column: Column, rank: int, language: str) -> Iterator[str]:
+    other = "en" if language == "ja" else "ja"
+    if rank == 0:
+        yield column.label(language)
+        if column.owner == "B":
+            yield auto_label(column, language)
+    elif rank == 1:
+        yield column.label(other)
+        if column.owner == "B":
+            yield auto_label(column, other)
+    else:
+        yield from column.aliases
+
+
+def label_of(text: str, words: Mapping[str, Label]) -> Label | None:
+    """The column a header means, as it stands or without marks such as `※` and `(必須)`."""
+    return words.get(label_word(text)) or words.get(bare_label(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """row_index: the last line of the header; texts: what each column's header says; known: how many are known."""
+
+    row_index: int
+    texts: tuple[str, ...]
+    known: int
+
+
+def find_header(head: Head, words: Mapping[str, Label], merges: Sequence[Json] = ()) -> Header | None:
+    """The row among the first 20 with most known labels (the first of equals), None where no row has any."""
+    best: Header | None = None
+    for row_index in range(min(len(head), HEAD_ROWS)):
+        texts = header_texts(head, row_index, merges)
+        known = len({label.key for text in texts if (label := label_of(text, words))})
+        if known > (best.known if best else 0):
+            best = Header(row_index, texts, known)
+    if best is None:
+        return None
+    last = max(
+        (_bottom(merge) for merge in merges if _is_downward(merge) and _covers(merge, best.row_index)), default=0
+    )
+    if best.row_index < last < HEAD_ROWS:
+        return Header(last, _two_lines(header_texts(head, last, merges), best.texts), best.known)
+    return best
+
+
+def header_texts(head: Head, row_index: int, merges: Sequence[Json] = ()) -> tuple[str, ...]:
+    """The texts of a row; a cell that is merged downwards from above says what stands at the merge's top."""
+    texts = [cell_text(cell) for cell in (head[row_index] if row_index < len(head) else ())]
+    for merge in merges:
+        top, left = merge.get("startRowIndex", 0), merge.get("startColumnIndex", 0)
+        if _is_downward(merge) and _covers(merge, row_index) and top < len(head) and left < len(head[top]):
+            texts += [""] * (left + 1 - len(texts))
+            texts[left] = cell_text(head[top][left])
+    return tuple(texts)
+
+
+def _two_lines(lower: Sequence[str], upper: Sequence[str]) -> tuple[str, ...]:
+    """The lower line of a header, and the upper one where the lower is blank."""
+    width = max(len(lower), len(upper))
+    pad = [*lower, *[""] * (width - len(lower))], [*upper, *[""] * (width - len(upper))]
+    return tuple(low if low.strip() else high for low, high in zip(*pad, strict=True))
+
+
+def _is_downward(merge: Json) -> bool:
+    return bool(merge.get("endRowIndex", 0) - merge.get("startRowIndex", 0) > 1)
+
+
+def _covers(merge: Json, row_index: int) -> bool:
+    return bool(merge.get("startRowIndex", 0) <= row_index < merge.get("endRowIndex", 0))
+
+
+def _bottom(merge: Json) -> int:
+    return int(merge.get("endRowIndex", 1)) - 1

@@ -1,0 +1,177 @@
+"""Ids and memory: which record is which, after people have sorted, copied, cut, cleared and typed over.
+
+A record's id stands in its id cell and inside its hidden memory. The memory is joined by the id inside it, never by position.
+Where the two disagree, the one that fits the row's identity cells (company, contact, e-mail) is right.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bridge.book import BoolArray, IntArray, ObjectArray
+from bridge.sheet.memory import blank_memory
+from bridge.sheet.torn import follow
+from bridge.sheet.typed import objects
+
+NONE = -1  # no memory
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """ids: None where a record needs a new one; memory: one row a record; copied, moved: (row, id) of records that start fresh
+    because their id belongs to another row, and of records whose memory was found elsewhere; unsure: rows whose memory does not
+    fit and whose place only a person can tell."""
+
+    ids: ObjectArray
+    memory: pd.DataFrame
+    unsure: BoolArray
+    copied: tuple[tuple[int, str], ...] = ()
+    moved: tuple[tuple[int, str], ...] = ()
+
+
+def digests(frame: pd.DataFrame, columns: Sequence[str]) -> ObjectArray:
+    """8 hex digits of each row's identity cells, the same however they are written; None where all are blank."""
+    parts = [_plain(frame[column].tolist()) for column in columns if column in frame]
+    if not parts:
+        return np.full(len(frame), None, dtype=object)
+    joined = list(map("\x1f".join, zip(*parts, strict=True)))
+    blank = "\x1f" * (len(parts) - 1)
+    return objects([None if text == blank else f"{zlib.crc32(text.encode()):08x}" for text in joined])
+
+
+def _plain(texts: list[str | None]) -> list[str]:
+    known = {text: _same(text) if text else "" for text in set(texts)}
+    return [known[text] for text in texts]
+
+
+def _same(text: str) -> str:
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    return "".join(plain.split())
+
+
+def id_pattern(prefix: str) -> re.Pattern[str]:
+    """What ids of a tab look like: its prefix and digits."""
+    return re.compile(rf"{re.escape(prefix)}\d+")
+
+
+def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray: pd.DataFrame, prefix: str) -> Joined:
+    """Give each record its id and its memory.
+
+    cells: what the id cells say (None where blank); memory: the memory that stands in each record's row; digest: of the rows as
+    they are now; stray: memory in rows that are no records any more; prefix: of the tab's ids.
+    """
+    count = len(cells)
+    pool = pd.concat([memory, stray, blank_memory(1)], ignore_index=True)
+    pool_ids, pool_digests = pool["id"].to_numpy(dtype=object), pool["digest"].to_numpy(dtype=object)
+    claims = _settle(cells, pool_ids, pool_digests, digest, id_pattern(prefix))
+    unclaimed = np.setdiff1d(np.arange(count, len(pool) - 1), claims.source)
+    # a memory of blank identity cells has no digest, and yet it is one
+    remembered = objects(["" if key and not word else word for key, word in zip(pool_ids, pool_digests, strict=True)])
+    tear = follow(digest, np.concatenate([remembered[claims.source], remembered[unclaimed]]))
+    ids = np.concatenate([claims.ids, pool_ids[unclaimed], [None]])[tear.origin]
+    source = np.concatenate([claims.source, unclaimed, [NONE]])[tear.origin]
+    joined = pool.iloc[:-1] if np.array_equal(source, np.arange(len(pool) - 1)) else pool.take(source)
+    kept = np.where(tear.unsure, joined["digest"].to_numpy(dtype=object), digest)
+    joined = joined.reset_index(drop=True).assign(id=ids, digest=kept)
+    elsewhere = np.flatnonzero((source != np.arange(count)) & (source != NONE)).tolist()
+    return Joined(ids, joined, tear.unsure, claims.copied, tuple((row, ids[row]) for row in elsewhere))
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """ids: of each row, None where it needs one; source: position of its memory in the pool, NONE for none."""
+
+    ids: ObjectArray
+    source: IntArray
+    copied: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A row wants an id. weight: how well that is founded; source: where in the pool the memory stands."""
+
+    weight: float
+    row: int
+    id: str
+    source: int
+
+
+def _settle(
+    cells: ObjectArray, pool_ids: ObjectArray, pool_digests: ObjectArray, digest: ObjectArray, pattern: re.Pattern[str]
+) -> _Settled:
+    """Who has which id: rows whose cell and memory agree on an id nobody else claims at once, the others by their claims."""
+    count = len(cells)
+    own = pool_ids[:count]
+    same = np.asarray(cells == own, dtype=bool)
+    wanted = pd.Series(np.concatenate([cells[~same], pool_ids]), dtype="object")
+    often = wanted.duplicated(keep=False).to_numpy()[-len(pool_ids) :][:count]
+    agreed = same & np.asarray(own != None, dtype=bool) & ~often  # noqa: E711
+    ids = cells.copy()
+    ids[~agreed] = None
+    source = np.where(agreed, np.arange(count), NONE)
+    disputed = np.flatnonzero(~agreed & ((cells != None) | (own != None))).tolist()  # noqa: E711
+    if not disputed:
+        return _Settled(ids, source, ())
+    claims = _Claims(cells, pool_ids, pool_digests, digest, pattern)
+    given = set(ids[agreed].tolist())
+    for claim in sorted(claims.of(disputed), key=lambda one: (-one.weight, one.row)):
+        if claim.id not in given and ids[claim.row] is None:
+            ids[claim.row], source[claim.row] = claim.id, claim.source
+            given.add(claim.id)
+    named = ((row, cells[row] or own[row]) for row in disputed if ids[row] is None)
+    return _Settled(ids, source, tuple((row, name) for row, name in named if name in given))
+
+
+class _Claims:
+    """What each disputed row may be, from the strongest: cell and memory agree; the cell names a record that fits; the memory
+    fits; the cell names a record; the cell says an id nobody remembers; the memory does not fit."""
+
+    def __init__(
+        self,
+        cells: ObjectArray,
+        pool_ids: ObjectArray,
+        pool_digests: ObjectArray,
+        digest: ObjectArray,
+        pattern: re.Pattern[str],
+    ) -> None:
+        self.cells, self.pool_ids, self.pool_digests, self.digest = cells, pool_ids, pool_digests, digest
+        self.pattern = pattern
+        self.places: dict[str, int] = {}
+        for position, key in enumerate(pool_ids.tolist()):
+            self.places.setdefault(key, position)
+
+    def of(self, rows: Sequence[int]) -> list[_Claim]:
+        """All claims of these rows. Where both fit, cells are believed unless memory alone fits more rows than cells alone."""
+        fits = [(self._cell_fits(row), self._fits(row, row)) for row in rows]
+        memory_first = sum(own and not cell for cell, own in fits) > sum(cell and not own for cell, own in fits)
+        return [
+            claim
+            for row, (cell, own) in zip(rows, fits, strict=True)
+            for claim in self._of(row, cell, own, memory_first)
+        ]
+
+    def _of(self, row: int, cell_fits: bool, own_fits: bool, memory_first: bool) -> Iterator[_Claim]:
+        cell, own = self.cells[row], self.pool_ids[row]
+        if cell is not None and cell == own:
+            yield _Claim(5 + own_fits, row, own, row)
+            return
+        if own is not None:
+            yield _Claim((3.5 if memory_first else 2.5) if own_fits else 1, row, own, row)
+        if cell in self.places and cell is not None:
+            yield _Claim(3 if cell_fits else 2, row, cell, self.places[cell])
+        elif cell is not None and own is None and self.pattern.fullmatch(cell):
+            yield _Claim(1.5, row, cell, NONE)
+
+    def _cell_fits(self, row: int) -> bool:
+        place = self.places.get(self.cells[row])
+        return place is not None and self._fits(row, place)
+
+    def _fits(self, row: int, place: int) -> bool:
+        return self.digest[row] is not None and self.digest[row] == self.pool_digests[place]

@@ -1,0 +1,62 @@
+"""Fixtures for every room: the shared reference files (or a skip), a seeded local server, and a moment that is now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bridge.jobs.connecting import Connection, connect
+from bridge.settings import Settings
+from bridge.settings.load import load
+
+SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
+NOW = datetime(2026, 12, 1, 9, 0)  # a Tuesday
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with reference material beside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared reference files are not on this machine")
+    return SHARED.resolve()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment: naive, in the configured zone."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings as shipped."""
+    return load()
+
+
+@pytest.fixture
+def spreadsheet(tmp_path: Path, settings: Settings, now: datetime) -> Iterator[Connection]:
+    """A spreadsheet on a local server of this process, prepared by `init`."""
+    from bridge.jobs.creating import create
+    from bridge.jobs.init import init
+
+    name = f"local:{tmp_path / 'test.sheets'}"
+    empty = connect(settings, project=tmp_path, spreadsheet=name, environ={}, create=True)
+    connection = create(empty, settings, "案件管理")
+    init(connection, settings, now)
+    yield connection
+    assert connection.local is not None
+    connection.local.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see neither credentials nor emulators of the machine they run on, and print without colours."""
+    for name in [name for name in os.environ if name.startswith(("GOOGLE_", "SHEETS_", "CLOUDSDK_", "SHEETBRIDGE_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")
