@@ -12,7 +12,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from bridge.book import Book, Table
+from bridge.book import Book, BoundTab, Table
 from bridge.business_time import Moments, calendar_from
 from bridge.errors import Problem
 from bridge.rules import RULES, ids
@@ -73,7 +73,13 @@ def context_of(book: Book, settings: Settings, now: datetime) -> Context:
         first_run=not any(key in entries for key in map(ids.entry, _working(settings))),
         entries=entries,
         adopted={bound.sheet_id: bound.adopted for tabs in book.bound.values() for bound in tabs if bound.adopted},
+        absent={bound.sheet_id: _absent(bound, settings) for tabs in book.bound.values() for bound in tabs},
     )
+
+
+def _absent(bound: BoundTab, settings: Settings) -> frozenset[str]:
+    tab = settings.tabs.get(bound.tab)
+    return frozenset(column.key for column in tab.columns if column.key not in bound.columns) if tab else frozenset()
 
 
 def _working(settings: Settings) -> list[str]:

@@ -1,7 +1,179 @@
-"""`adopt` and `unadopt`."""
+"""`adopt` and `unadopt`: take over tabs people already keep, and give them back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from bridge.cli.invocation import Invocation, invocation, moment
+from bridge.cli.terminal import complain, confirmed, one_line, say, say_lines, shortened, show_json, show_table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bridge.jobs.connecting import Connection
+    from bridge.settings import Settings
+    from bridge.sheet.mapping import Proposal
+
+LABEL_CELLS = 20  # terminal cells of a person's label
+REASON_CELLS = 26
+
+
+class Clocks(StrEnum):
+    """When deadlines start to run."""
+
+    NOW = "now"
+    FROM_DATES = "from-dates"
 
 
 def register(application: typer.Typer) -> None:
     """Add the commands of this file."""
+    application.command()(adopt)
+    application.command()(unadopt)
+
+
+def adopt(
+    context: typer.Context,
+    tab: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this tab; may be given more than once.  [default: all that fit]"),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; adopt what is proposed.")] = False,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="COL=KEY", help="Decide a column yourself: --map U=note; --map U= keeps it yours."
+        ),
+    ] = None,
+    clocks: Annotated[
+        Clocks, typer.Option(help="Let deadlines run from now on, or from the dates in the rows.")
+    ] = Clocks.NOW,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Add this input column, too; may be given more than once."),
+    ] = None,
+    copy: Annotated[
+        bool | None, typer.Option("--copy/--no-copy", help="Make a copy in Drive first.  [default: ask]")
+    ] = None,
+) -> None:
+    """Take over tabs people already keep, in place.
+
+    Shows which column means what and how sure that is, and asks. Nothing that stands there changes: computed columns are added at
+    the right, marks are invisible. `unadopt` removes exactly what was added.
+    """
+    from bridge.errors import InvalidInput
+    from bridge.jobs.adopt import adopt as run_adopt
+    from bridge.jobs.adopt import propose
+
+    run = invocation(context)
+    settings = run.settings()
+    connection = run.connection(settings)
+    now = moment(None, settings)
+    proposals = decided(propose(connection, settings, now, tabs=tab or ()), mapping or ())
+    usable = [one for one in proposals if one.is_usable]
+    if not run.json:
+        for proposal in proposals:
+            _show(proposal, settings)
+    if not usable:
+        raise InvalidInput(
+            "no tab looks like one of the template's; name its columns with --map, or run `sheetbridge init`"
+        )
+    if not (yes or confirmed("Adopt as shown?")):
+        complain("Nothing was changed; run again with --yes to adopt without being asked.")
+        raise typer.Exit
+    _copy_first(connection, settings, now, wanted=copy, ask=not yes)
+    result = run_adopt(connection, settings, usable, now, clocks=clocks.value, add=tuple(add or ()))
+    _report(run, connection, settings, result.created)
+
+
+def decided(proposals: Sequence[Proposal], choices: Sequence[str]) -> list[Proposal]:
+    """The proposals with what --map says: `U=note`, or `案件管理!U=note` for one of several tabs. Raises typer.BadParameter."""
+    from bridge.sheet.a1 import column_index
+
+    found = list(proposals)
+    for choice in choices:
+        match = re.fullmatch(r"(?:(?P<tab>.+)!)?(?P<column>[A-Za-z]{1,3})=(?P<key>\w*)", choice)
+        if match is None:
+            raise typer.BadParameter(f'"{choice}" is not COL=KEY, for example U=note', param_hint="--map")
+        index = column_index(match["column"].upper())
+        found = [one.with_choice(index, match["key"]) if match["tab"] in (None, one.title) else one for one in found]
+    return found
+
+
+def _show(proposal: Proposal, settings: Settings) -> None:
+    from bridge.sheet.a1 import column_letter
+
+    if not proposal.tab:
+        say(f"{one_line(proposal.title)}: stays yours; it looks like no tab of the template.")
+        return
+    template = settings.tabs[proposal.tab]
+    head = f"header in row {proposal.header_row + 1}, {proposal.records} records"
+    say(f"{one_line(proposal.title)} is {template.label(settings.language)}: {head}", "bold")
+    rows = [
+        (
+            column_letter(column.column_index),
+            shortened(column.label, LABEL_CELLS) or "(blank)",
+            template.column(column.key).label(settings.language) if column.key else "stays yours",
+            f"{column.confidence:.0%}" if column.key else "",
+            shortened(column.reason, REASON_CELLS),
+        )
+        for column in proposal.columns
+    ]
+    show_table(("Col", "Your label", "Means", "Sure", "Why"), rows)
+    if proposal.missing:
+        complain(
+            f"{one_line(proposal.title)}: nothing means {', '.join(proposal.missing)}; say which with --map COL=KEY"
+        )
+
+
+def _copy_first(connection: Connection, settings: Settings, now: datetime, *, wanted: bool | None, ask: bool) -> None:
+    """A copy where it is wanted; where nothing is said, a person is asked."""
+    from bridge.jobs.copying import copy as run_copy
+
+    if wanted is None:
+        wanted = ask and confirmed("Make a copy in Drive first?")
+    if not wanted:
+        return
+    title = {"ja": "sheetbridge導入前", "en": "before sheetbridge"}[settings.language]
+    made = run_copy(connection, f"{title} {now:%Y-%m-%d %H:%M}")
+    say(f"Copied to {made.link or made.spreadsheet_id}.")
+
+
+def _report(run: Invocation, connection: Connection, settings: Settings, created: Sequence[str]) -> None:
+    written = run.remember(settings, connection)
+    if run.json:
+        show_json({"spreadsheet": connection.spreadsheet_id, "created": list(created)})
+        return
+    say(f"Adopted; {len(created)} parts were added:", "bold")
+    say_lines([[(f"  {line}", "")] for line in created])
+    if written:
+        say(f"Wrote {written}.")
+    say("Next: `sheetbridge sync` computes everything. `sheetbridge unadopt` gives the tabs back.")
+
+
+def unadopt(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove exactly what `adopt` added.
+
+    The added columns and their contents, marks, formats and the bridge's own tabs go; everything people keep stays as it is.
+    """
+    from bridge.jobs.adopt import unadopt as run_unadopt
+
+    run = invocation(context)
+    settings = run.settings()
+    connection = run.connection(settings)
+    if not (yes or confirmed("Remove sheetbridge's columns and tabs from the spreadsheet?")):
+        complain("Nothing was changed; run again with --yes to remove without being asked.")
+        raise typer.Exit
+    result = run_unadopt(connection, settings, moment(None, settings))
+    if run.json:
+        show_json({"removed": list(result.removed)})
+        return
+    say(f"Given back; {len(result.removed)} parts were removed:", "bold")
+    say_lines([[(f"  {line}", "")] for line in result.removed])

@@ -91,7 +91,7 @@ def show_table(labels: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, highlight=False)
     for label in labels:
-        table.add_column(label, overflow="fold")
+        table.add_column(Text(clean(label)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(clean(cell)) for cell in row))
     show(table)

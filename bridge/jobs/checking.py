@@ -15,7 +15,10 @@ from bridge.workflows import ACTIONS, TRIGGERS
 
 def names() -> Names:
     """Every name that a file of config/ or sheet_templates/ may use for a piece of code."""
-    return Names(rules=tuple(rule.name for rule in RULES), triggers=tuple(TRIGGERS), actions=tuple(ACTIONS))
+    columns: dict[str, set[str]] = {}
+    for rule in RULES:
+        columns.setdefault(rule.tab, set()).update(rule.reads + rule.writes)
+    return Names(tuple(rule.name for rule in RULES), tuple(TRIGGERS), tuple(ACTIONS), columns)
 
 
 def load_checked(project: Path | None, *, bridge: Mapping[str, Any] | None = None) -> Settings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -94,7 +93,6 @@ def _transport(settings: Settings, session: requests.Session, base: str = "") ->
         base=base,
         request_seconds=settings.bridge.request_seconds,
         total_seconds=settings.bridge.total_seconds,
-        jitter=random.random,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.planning.objects import FIRST_ID, VIEW_PREFIX, tag_of
 from bridge.planning.requests import Request, column_location, create_metadata, delete_metadata
 from bridge.settings.template import Column, Tab
 from bridge.sheet.binding import TAB_KEY
-from bridge.sheet.columns import COLUMN_KEY
+from bridge.sheet.columns import COLUMN_KEY, REFUSED
 from bridge.sheet.snapshot import Json, Structure, TabStructure
 
 ADOPTED = "adopted"
@@ -17,8 +17,9 @@ ADOPTED = "adopted"
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """A tab of people's that shall carry a template tab. mapped: column key -> index of their column; added: keys of columns to
-    make; first_free: index of the first column right of everything they use."""
+    """A tab of people's that shall carry a template tab. mapped: column key -> index of their column; refused: columns that stay
+    theirs whatever their header says; added: keys of columns to make; labels: headers of those that need another one than the
+    template's; first_free: index of the first column right of everything they use."""
 
     tab: str
     sheet_id: int
@@ -27,6 +28,8 @@ class Adoption:
     mapped: Mapping[str, int]
     added: tuple[str, ...]
     first_free: int
+    refused: tuple[int, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def marks(adoption: Adoption) -> Iterator[Request]:
@@ -34,6 +37,8 @@ def marks(adoption: Adoption) -> Iterator[Request]:
     yield create_metadata(TAB_KEY, f"{adoption.tab} {ADOPTED}", {"sheetId": adoption.sheet_id})
     for key, index in adoption.mapped.items():
         yield create_metadata(COLUMN_KEY, f"{key} {ADOPTED}", column_location(adoption.sheet_id, index))
+    for index in adoption.refused:
+        yield create_metadata(COLUMN_KEY, f"{REFUSED} {ADOPTED}", column_location(adoption.sheet_id, index))
 
 
 def columns_to_add(tab: Tab, mapped: Iterable[str], wanted: Iterable[str] = ()) -> tuple[str, ...]:

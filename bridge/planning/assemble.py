@@ -15,7 +15,7 @@ from bridge.planning.diff import diff
 from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
 from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
-from bridge.planning.render import plan_view
+from bridge.planning.render import Looks, plan_view
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot, Structure
 from bridge.sheet.vocabulary import Vocabulary
@@ -202,7 +202,7 @@ def _views(before: Book, after: Book, settings: Settings) -> tuple[tuple[ViewRow
         if bound is None:
             continue
         remembered = before.state.entries.get(f"view.{key}", "")
-        planned = plan_view(view, bound, remembered, settings.template.theme)
+        planned = plan_view(view, bound, remembered, Looks(settings.template.theme, settings.tabs[key].columns))
         rows += planned.rows
         entries[f"view.{key}"] = planned.entry if planned.rows else remembered
     return tuple(rows), entries

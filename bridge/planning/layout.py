@@ -6,7 +6,7 @@ A person's column that adopt mapped gets one thing: column metadata, which nobod
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -71,20 +71,24 @@ def protection(where: Request, name: str, description: str) -> Request:
     return {"addProtectedRange": {"protectedRange": protected}}
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where columns are made: a tab, its header's row_index, and headers that differ from the template's."""
+
+    sheet_id: int
+    header_row: int = 0
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
 def add_columns(
-    tab: Tab,
-    columns: Mapping[str, int],
-    settings: Settings,
-    dropdowns: Dropdowns,
-    *,
-    sheet_id: int,
-    header_row: int = 0,
+    tab: Tab, columns: Mapping[str, int], settings: Settings, dropdowns: Dropdowns, *, place: Place
 ) -> Iterator[Request]:
     """Make these columns (key -> column index): header with note, mark, look, format, validation, width, group."""
+    sheet_id, header_row = place.sheet_id, place.header_row
     made = [(tab.column(key), index) for key, index in sorted(columns.items(), key=lambda item: item[1])]
     body = (header_row + 1, None)
     for column, index in made:
-        yield _header(column, index, settings, sheet_id=sheet_id, row=header_row)
+        yield _header(column, index, settings, place)
         yield create_metadata(COLUMN_KEY, column.key, column_location(sheet_id, index))
         yield from _body(column, settings, _open(sheet_id, body, index))
         rule = validation(column, settings, dropdowns)
@@ -92,6 +96,12 @@ def add_columns(
             yield {"setDataValidation": {"range": _open(sheet_id, body, index), "rule": rule}}
         yield _dimension(sheet_id, (index, index + 1), {"pixelSize": column.width})
     yield from _folded(made, sheet_id)
+
+
+def view_widths(tab: Tab, sheet_id: int) -> Iterator[Request]:
+    """Widths of a rendered tab; its cells are the view's."""
+    for index, column in enumerate(tab.columns):
+        yield _dimension(sheet_id, (index, index + 1), {"pixelSize": column.width})
 
 
 def _open(sheet_id: int, rows: tuple[int, int | None], index: int) -> Request:
@@ -103,16 +113,16 @@ def _open(sheet_id: int, rows: tuple[int, int | None], index: int) -> Request:
     }
 
 
-def _header(column: Column, index: int, settings: Settings, *, sheet_id: int, row: int) -> Request:
+def _header(column: Column, index: int, settings: Settings, place: Place) -> Request:
     style = settings.template.theme["computed_header" if column.owner == "B" else "header"]
     look = cell_format(style) | {"wrapStrategy": "CLIP", "verticalAlignment": "MIDDLE"}
     cell: dict[str, Any] = {
-        "userEnteredValue": {"stringValue": column.label(settings.language)},
+        "userEnteredValue": {"stringValue": place.labels.get(column.key, column.label(settings.language))},
         "userEnteredFormat": look,
     }
     if note := column.help(settings.language):
         cell["note"] = note
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": index}
+    start = {"sheetId": place.sheet_id, "rowIndex": place.header_row, "columnIndex": index}
     return {
         "updateCells": {
             "start": start,

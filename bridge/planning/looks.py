@@ -28,6 +28,13 @@ def number_format(column: Column) -> dict[str, str] | None:
     return {**found, "pattern": column.format} if found and column.format else found
 
 
+def moment_format(column: Column, number: float) -> dict[str, str] | None:
+    """The NumberFormat of one number in a rendered tab; a deadline without a time shows none."""
+    if column.type == "deadline" and number.is_integer():
+        return NUMBER_FORMATS["date"]
+    return number_format(column)
+
+
 def colour(name: str) -> dict[str, Any]:
     """A ColorStyle: a theme colour by name, or `#rrggbb`."""
     if name in THEME_COLOURS:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
 from bridge.book import BoundTab
 from bridge.planning.adopt import Adoption, marks, widened
-from bridge.planning.layout import ROWS, Dropdowns, add_columns, list_range, new_tab, sheet_id_of
+from bridge.planning.layout import ROWS, Dropdowns, Place, add_columns, list_range, new_tab, sheet_id_of, view_widths
 from bridge.planning.objects import filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.requests import Request, insert_rows, update_cells
 from bridge.planning.seeds import Seed, seeds_of
@@ -71,7 +72,11 @@ class Preparer:
             self._add_seeds(key, today)
         dropdowns = self.dropdowns()
         for tab in fresh:
-            self._add_columns(tab, self.bound[tab.key][0], tuple(column.key for column in tab.columns), 0, dropdowns)
+            if tab.kind == "view":
+                self.requests += view_widths(tab, self.bound[tab.key][0].sheet_id)
+            else:
+                keys = tuple(column.key for column in tab.columns)
+                self._add_columns(tab, self.bound[tab.key][0], keys, 0, dropdowns)
         for adoption in adoptions:
             self._adopt_columns(adoption, dropdowns)
         for tab in self.settings.tabs.values():
@@ -102,7 +107,15 @@ class Preparer:
         self._titles.add(title)
         return title
 
-    def _add_columns(self, tab: Tab, place: BoundTab, keys: Iterable[str], first: int, dropdowns: Dropdowns) -> None:
+    def _add_columns(
+        self,
+        tab: Tab,
+        place: BoundTab,
+        keys: Iterable[str],
+        first: int,
+        dropdowns: Dropdowns,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         columns = {key: first + number for number, key in enumerate(keys)}
         if not columns:
             return
@@ -110,12 +123,11 @@ class Preparer:
         if missing > 0:
             grow = {"sheetId": place.sheet_id, "dimension": "COLUMNS", "length": missing}
             self.requests.append({"appendDimension": grow})
-        self.requests += add_columns(
-            tab, columns, self.settings, dropdowns, sheet_id=place.sheet_id, header_row=place.header_row
-        )
+        where = Place(place.sheet_id, place.header_row, headers)
+        self.requests += add_columns(tab, columns, self.settings, dropdowns, place=where)
         known = self.installed.setdefault(tab.key, [])
         known += [key for key in columns if key not in known]
-        labels = {key: tab.column(key).label(self.settings.language) for key in columns}
+        labels = {key: headers.get(key, tab.column(key).label(self.settings.language)) for key in columns}
         grown = BoundTab(
             tab.key,
             place.sheet_id,
@@ -170,7 +182,7 @@ class Preparer:
         tab = self.settings.tabs[adoption.tab]
         place = next(one for one in self.bound[tab.key] if one.sheet_id == adoption.sheet_id)
         self.requests += marks(adoption)
-        self._add_columns(tab, place, adoption.added, adoption.first_free, dropdowns)
+        self._add_columns(tab, place, adoption.added, adoption.first_free, dropdowns, adoption.labels)
         home = self.structure.tab(adoption.sheet_id)
         if home is not None:
             end = adoption.first_free + len(adoption.added)

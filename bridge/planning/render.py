@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 
 from bridge.book import BoundTab, Formula, Rendered
-from bridge.planning.looks import cell_format
+from bridge.planning.looks import cell_format, moment_format
 from bridge.planning.plan import ViewRows
 from bridge.planning.requests import Request, resize
-from bridge.settings.template import Style
+from bridge.settings.template import Column, Style
 
 CHUNK = 100
 MIN_ROWS = 50
@@ -30,13 +30,29 @@ class ViewPlan:
     entry: str
 
 
-def plan_view(view: Rendered, bound: BoundTab, remembered: str, styles: Mapping[str, Style]) -> ViewPlan:
+@dataclass(frozen=True)
+class Looks:
+    """How the cells of a view look: styles by name, and the template's columns, whose types give numbers their format."""
+
+    styles: Mapping[str, Style]
+    columns: Sequence[Column]
+
+    def of(self, style: str | None, cell: object, column: int) -> Request | None:
+        """The CellFormat of one cell, None for a plain one."""
+        look = cell_format(self.styles[style]) if style else {}
+        if isinstance(cell, float) and column < len(self.columns):
+            pattern = moment_format(self.columns[column], cell)
+            look = {**look, "numberFormat": pattern} if pattern else look
+        return look or None
+
+
+def plan_view(view: Rendered, bound: BoundTab, remembered: str, looks: Looks) -> ViewPlan:
     """Compare a view with what `_state` remembers of it (an empty text: nothing)."""
     known: dict[str, Any] = orjson.loads(remembered) if remembered else {"rows": 0, "columns": 0, "chunks": []}
     width = max([known["columns"], *map(len, view.rows)])
     page = _page(view, max(len(view.rows), known["rows"]), width)
     digests = [_digests(view, page, first) for first in range(0, len(page), CHUNK)]
-    changed = list(_changed(view, bound, page, digests, known["chunks"], styles))
+    changed = list(_changed(view, bound, page, digests, known["chunks"], looks))
     if changed:
         changed[0] = replace(changed[0], before=_growth(bound, len(page), width))
     entry = {"rows": len(view.rows), "columns": max(map(len, view.rows), default=0), "chunks": digests}
@@ -72,7 +88,7 @@ def _changed(
     page: Sequence[tuple[object, ...]],
     digests: Sequence[Sequence[str]],
     known: Sequence[Sequence[str]],
-    styles: Mapping[str, Style],
+    looks: Looks,
 ) -> Iterator[ViewRows]:
     for number, (lasting, full) in enumerate(digests):
         old = known[number] if number < len(known) else ("", "")
@@ -80,15 +96,11 @@ def _changed(
             continue
         first = number * CHUNK
         rows = tuple(page[first : first + CHUNK])
-        looks = tuple(
-            tuple(_look(view.styles.get((at, column)), styles) for column in range(len(row)))
+        formats = tuple(
+            tuple(looks.of(view.styles.get((at, column)), cell, column) for column, cell in enumerate(row))
             for at, row in enumerate(rows, first)
         )
-        yield ViewRows(view.tab, bound.sheet_id, bound.title, first, rows, looks, volatile=lasting == old[0])
-
-
-def _look(style: str | None, styles: Mapping[str, Style]) -> Request | None:
-    return cell_format(styles[style]) if style else None
+        yield ViewRows(view.tab, bound.sheet_id, bound.title, first, rows, formats, volatile=lasting == old[0])
 
 
 def _growth(bound: BoundTab, height: int, width: int) -> tuple[Request, ...]:

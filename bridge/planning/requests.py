@@ -116,3 +116,14 @@ def column_location(sheet_id: int, column: int) -> Request:
     """The location of a whole column for developer metadata."""
     where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
     return {"dimensionRange": where}
+
+
+def column_copy(source: Request, destination: Request) -> Request:
+    """Copy cells with everything they carry (PASTE_NORMAL), so that they can be put back."""
+    return {"copyPaste": {"source": source, "destination": destination, "pasteType": "PASTE_NORMAL"}}
+
+
+def delete_columns(sheet_id: int, columns: Span) -> Request:
+    """Delete columns the bridge made."""
+    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": columns[0], "endIndex": columns[1]}
+    return {"deleteDimension": {"range": where}}

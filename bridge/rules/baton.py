@@ -26,6 +26,7 @@ from bridge.rules.conditions import columns_of
 from bridge.rules.context import Context
 from bridge.rules.disposition import RECYCLE
 from bridge.rules.rule import Rule
+from bridge.rules.shared import writable
 from bridge.rules.stages import missing, pipelines_by_row, stages_of
 from bridge.rules.texts import joined, label, moment_text
 from bridge.settings.models import Text
@@ -33,7 +34,6 @@ from bridge.settings.models import Text
 ARROW = "{owner} → {next}"
 OK = "OK"
 LACKS = Text(ja="未: {items}", en="missing: {items}")
-SHARED = ("owner", "next", "baton_accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def _hands(table: Table, context: Context) -> _Hands:
     waiting = given(following)
     handed = was_open & same(owner, old_next)  # Owner became the former Next
     fresh = ~(same(owner, old_owner) & same(following, old_next))
-    ours = writable(table, context)
+    # without Owner and Next of ours nothing is taken over; a tick column of people's own is theirs to clear
+    ours = writable(table, context, "owner", "next") & (writable(table, context, "baton_accepted") | ~accepted)
     # a tick beside a pair that follows on from the old baton was meant for the old one
     follows_on = handed & waiting & ~same(following, old_next)
     taken = waiting & ours & ((accepted & ~follows_on) | (handed & same(following, old_next)))
@@ -84,20 +85,15 @@ def _hands(table: Table, context: Context) -> _Hands:
     )
 
 
-def writable(table: Table, context: Context) -> BoolArray:
-    """Where the bridge may write Owner, Next and 受領: they exist and none is a column of people's own."""
-    theirs = [sheet for sheet, keys in context.adopted.items() if not keys.isdisjoint(SHARED)]
-    return ~np.isin(table.sheet_ids, theirs) if theirs else np.ones(len(table), dtype=bool)
-
-
 def _texts(table: Table, hands: _Hands, context: Context) -> ObjectArray:
     """`Owner → Next` where somebody is to take over."""
     texts = np.full(len(table), None, dtype=object)
     rows = np.flatnonzero(given(hands.next))
-    texts[rows] = [
-        ARROW.format(owner=_name(left, context), next=_name(right, context)).strip()
-        for left, right in zip(hands.owner[rows], hands.next[rows], strict=True)
-    ]
+    pairs = list(zip(hands.owner[rows].tolist(), hands.next[rows].tolist(), strict=True))
+    known = {
+        pair: ARROW.format(owner=_name(pair[0], context), next=_name(pair[1], context)).strip() for pair in set(pairs)
+    }
+    texts[rows] = [known[pair] for pair in pairs]
     return texts
 
 

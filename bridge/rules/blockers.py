@@ -20,6 +20,7 @@ from bridge.rules.columns import NEVER, given, hours_between, moments, same, tic
 from bridge.rules.context import Context
 from bridge.rules.pauses import BLOCKED, open_keys, recorded, wanted_for_blocks
 from bridge.rules.rule import Rule
+from bridge.rules.shared import unread, writable
 from bridge.rules.stages import in_stage
 from bridge.rules.texts import label, moment_text
 
@@ -33,8 +34,9 @@ def compute(table: Table, context: Context) -> Table:
     since = np.where(blocked, np.where(np.isnat(typed), stamp, typed), NEVER)
     over = ~blocked & ticked(table.memory, "blocked")
     hours = np.maximum(np.round(hours_between(since, context.moment), 1), 0.0)
+    ours = writable(table, context, "blocked_since") & ~unread(table, "blocked_since") & (blocked | over)
     table = table.with_columns(
-        blocked_since=np.where(blocked, since, np.where(over, NEVER, typed)),
+        blocked_since=np.where(ours, since, typed),
         block_hours=np.where(holding_up(table, context), hours, np.nan),
     )
     pauses = _pauses(table, blocked, context) if wanted_for_blocks(context) else {}

@@ -7,7 +7,7 @@ people typed never move (A-63).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from bridge.book import BoolArray, IntArray, ObjectArray, Table
 from bridge.business_time import Floats, Moments
-from bridge.rules.columns import DAY, NEVER, day_of, filled, given, moments, never, ticked
+from bridge.rules.columns import DAY, NEVER, day_of, filled, given, moments, never, only, ticked
 from bridge.rules.context import Context
 from bridge.rules.dates import SEEN
 from bridge.rules.pauses import Spans, paused_now, spans
@@ -72,6 +72,11 @@ def put(clocks: Clocks, rows: IntArray, part: Clocks) -> None:
         getattr(clocks, one.name)[rows] = getattr(part, one.name)
 
 
+def needed(policy: SlaPolicy, typed: Sequence[str] = ()) -> list[str]:
+    """The columns a clock of this policy looks at."""
+    return [policy.start, *policy.stop, *typed, "disposition", "blocked", "block_reason"]
+
+
 def measure(table: Table, name: str, policy: SlaPolicy, context: Context, *, typed: Sequence[str] = ()) -> Clocks:
     """The clocks of one policy for all records of the table.
 
@@ -79,7 +84,11 @@ def measure(table: Table, name: str, policy: SlaPolicy, context: Context, *, typ
     """
     start, stopped = starts(table, policy), stops(table, policy, context)
     until = np.where(np.isnat(stopped), context.moment, stopped)
-    pauses = spans(table.memory["pauses"].to_numpy(dtype=object), policy, start=start, until=until)
+    paused = paused_now(table, policy)
+    remembered = only(
+        table.memory["pauses"].to_numpy(dtype=object), ~paused
+    )  # a clock that stands still shows no deadline
+    pauses = spans(remembered, policy, start=start, until=until)
     computed = deadlines(start, policy.length, policy, pauses=pauses, context=context)
     due, column = _chosen(table, computed, typed, context)
     by_hand = given(column)
@@ -99,7 +108,7 @@ def measure(table: Table, name: str, policy: SlaPolicy, context: Context, *, typ
         warn_from=np.where(by_day, (day_of(due - SECOND)).astype("datetime64[s]"), warn),
         by_day=by_day,
         stopped=stopped,
-        paused=paused_now(table, policy),
+        paused=paused,
     )
 
 
@@ -216,11 +225,14 @@ def _late(clocks: Clocks, at: Moments) -> BoolArray:
     return np.asarray((at > clocks.due) | (clocks.by_day & (at == clocks.due)), dtype=bool)
 
 
-def select(table: Table, rows: IntArray) -> Table:
-    """Some records of a table, in this order, without raw cells and findings."""
+def select(table: Table, rows: IntArray, columns: Iterable[str] | None = None) -> Table:
+    """Some records of a table, in this order, without raw cells and findings; columns: only these, all for None."""
+    frame = (
+        table.frame if columns is None else table.frame[[key for key in dict.fromkeys(columns) if key in table.frame]]
+    )
     return Table(
         tab=table.tab,
-        frame=table.frame.take(rows).reset_index(drop=True),
+        frame=frame.take(rows).reset_index(drop=True),
         memory=table.memory.take(rows).reset_index(drop=True),
         sheet_ids=table.sheet_ids[rows],
         row_indexes=table.row_indexes[rows],

@@ -19,8 +19,9 @@ def words(frame: pd.DataFrame, key: str) -> ObjectArray:
     """A text or choice column; None where blank."""
     if key not in frame:
         return np.full(len(frame), None, dtype=object)
-    array = frame[key].to_numpy(dtype=object)
-    return only(array, ~np.asarray(pd.isna(array), dtype=bool))
+    series = frame[key]
+    array = series.to_numpy(dtype=object)
+    return array if series.dtype == object else only(array, series.notna().to_numpy(dtype=bool))
 
 
 def ticked(frame: pd.DataFrame, key: str) -> BoolArray:
@@ -47,10 +48,10 @@ def filled(frame: pd.DataFrame, key: str) -> BoolArray:
     series = frame[key]
     if series.dtype == bool:
         return series.to_numpy(dtype=bool)
-    present = series.notna().to_numpy(dtype=bool)
-    return (
-        np.asarray(present & (series.to_numpy(dtype=object) != ""), dtype=bool) if series.dtype == object else present
-    )
+    if series.dtype == object:
+        array = series.to_numpy(dtype=object)
+        return given(array) & flags(array != "")
+    return series.notna().to_numpy(dtype=bool)
 
 
 def among(array: ObjectArray, keys: Iterable[str]) -> BoolArray:

@@ -17,7 +17,8 @@ from bridge.sheet.vocabulary import Vocabulary
 class Context:
     """now: naive, in the configured zone, whole seconds; first_run: the spreadsheet has no `_state` yet (A-34: fire nothing).
 
-    entries: what `_state` holds; adopted: sheet id -> keys of people's own columns, which are never written.
+    entries: what `_state` holds; adopted: sheet id -> keys of people's own columns, which are never written; absent: sheet id ->
+    keys of template columns that are not on that tab.
     """
 
     settings: Settings
@@ -27,6 +28,7 @@ class Context:
     first_run: bool = False
     entries: Mapping[str, str] = field(default_factory=dict)
     adopted: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    absent: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     @property
     def moment(self) -> np.datetime64:

@@ -41,6 +41,11 @@ class _Change:
         return ~np.isnat(moments(self.before.memory, "created_at"))
 
     @cached_property
+    def ids(self) -> list[str | None]:
+        """The id of each record."""
+        return list(words(self.after.frame, "id"))
+
+    @cached_property
     def told(self) -> BoolArray:
         """Known records, and new ones of a spreadsheet that is already running."""
         return self.known | ~baseline(self.after, self.context)
@@ -48,8 +53,7 @@ class _Change:
     def event(self, row: int, kind: str, field: str, **more: Any) -> tuple[int, Event]:
         """An event of this record; old and new are values of the column `field`."""
         old, new = (shown(self.context, self.after.tab, field, more.pop(key, None)) for key in ("old", "new"))
-        record = self.after.frame["id"].iloc[row] or ""
-        return row, Event(self.context.now, self.after.tab, record, kind, field, old, new, **more)
+        return row, Event(self.context.now, self.after.tab, self.ids[row] or "", kind, field, old, new, **more)
 
     def hours_since(self, since: Moments) -> ObjectArray:
         """Hours up to now with one decimal, None where unknown."""

@@ -17,9 +17,10 @@ import pandas as pd
 
 from bridge.book import BoolArray, Finding, ObjectArray, Table
 from bridge.business_time import Floats
-from bridge.rules.columns import filled, flags, given
+from bridge.rules.columns import filled, flags
 from bridge.rules.context import Context
 from bridge.rules.rule import Rule
+from bridge.rules.shared import unread
 from bridge.rules.texts import joined, label, shown
 from bridge.settings.models import SumScore
 
@@ -65,15 +66,7 @@ def _not_allowed(table: Table, key: str, points: Floats, model: SumScore) -> Boo
     wrong = ~np.isnan(points) & ~np.isin(points, model.allowed)
     if key not in table.raw:
         return wrong | (np.isnan(points) & filled(table.frame, key))
-    unread = pd.isna(table.frame[key]).to_numpy(dtype=bool) & given(table.raw[key])
-    rows = np.flatnonzero(unread)
-    unread[rows] = [_typed(table.raw[key][row]) for row in rows]
-    return flags(wrong | unread)
-
-
-def _typed(cell: Any) -> bool:
-    """Whether a person typed something: blanks and an empty checkbox are nothing."""
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not False
+    return flags(wrong | unread(table, key))
 
 
 def _range(table: Table, key: str, rows: BoolArray) -> Finding:

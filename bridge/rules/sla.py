@@ -25,6 +25,7 @@ from bridge.rules.clocks import (
     ON_TRACK,
     Clocks,
     measure,
+    needed,
     no_clocks,
     put,
     select,
@@ -36,7 +37,7 @@ from bridge.rules.explain_sla import sentences
 from bridge.rules.record import one_row
 from bridge.rules.rule import Rule
 from bridge.rules.stages import stages_of
-from bridge.rules.texts import deadline_text
+from bridge.rules.texts import deadline_texts
 from bridge.settings.models import SlaPolicy, Stage
 
 BATON, BLOCK = "SLA-BATON", "SLA-BLOCK"
@@ -76,7 +77,7 @@ def stage_clocks(table: Table, context: Context) -> Clocks:
             if not len(rows):
                 break
             typed = tuple(filter(None, (MANUAL, policy.due_field)))
-            part = measure(select(table, rows), name, policy, context, typed=typed)
+            part = measure(select(table, rows, needed(policy, typed)), name, policy, context, typed=typed)
             put(clocks, rows, part)
             rows = rows[~np.isnat(part.stopped)] if at + 1 < len(policies) else rows[:0]
     return clocks
@@ -100,7 +101,7 @@ def _breached_at(table: Table, clocks: Clocks, state: ObjectArray, context: Cont
 def _late_plans(clocks: Clocks, rows: Any) -> Iterator[Finding]:
     """W-SLA-LATE-PLAN for each column in which people typed a deadline later than the computed one."""
     values = np.full(len(rows), None, dtype=object)
-    values[rows] = [deadline_text(due) for due in clocks.computed[rows]]
+    values[rows] = deadline_texts(clocks.computed[rows])
     for column in dict.fromkeys(clocks.column[rows]):
         mine = rows & (clocks.column == column)
         yield Finding("W-SLA-LATE-PLAN", column, mine, values)
@@ -126,7 +127,7 @@ def baton_clocks(table: Table, context: Context) -> Clocks:
         if lent is not None and len(rows):
             own = {"start": "baton_passed_at", "stop": (), "target": None, "pause_when": (), "pause_reasons": ()}
             part = lent.model_copy(update={**own, "pause_when_blocked": False})
-            put(clocks, rows, measure(select(table, rows), BATON, part, context))
+            put(clocks, rows, measure(select(table, rows, needed(part)), BATON, part, context))
     return clocks
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from bridge.book import ObjectArray
+from bridge.business_time import Moments
 from bridge.rules.context import Context
 from bridge.settings.models import Text
 
@@ -60,6 +62,17 @@ def deadline_text(value: Any) -> str:
         return ""
     time = pd.Timestamp(value)
     return moment_text(time) if time != time.normalize() else day_text(time - DAY)
+
+
+def deadline_texts(deadlines: Moments) -> ObjectArray:
+    """`deadline_text` of many, none of them NaT, to the minute."""
+    if not len(deadlines):
+        return np.empty(0, dtype=object)
+    days = deadlines.astype("datetime64[D]")
+    midnight = deadlines == days
+    day = np.datetime_as_string(np.where(midnight, days - np.timedelta64(1, "D"), days), unit="D").astype(object)
+    clock = np.array([text[10:] for text in np.datetime_as_string(deadlines, unit="m").tolist()], dtype=object)
+    return np.asarray(day + np.where(midnight, "", np.char.replace(clock.astype(str), "T", " ")).astype(object))
 
 
 _TIMES = {"date": day_text, "datetime": moment_text, "deadline": deadline_text}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bridge.errors import Problem
@@ -14,7 +15,7 @@ from bridge.settings.places import Steps
 from bridge.settings.references import check_known, columns_of, listed
 from bridge.settings.settings import Settings
 
-_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
+_DAY = re.compile(r"\d\d-\d\d\Z", re.ASCII)
 _TIME = re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
 _PLACEHOLDER = re.compile(r"{(.*?)}")
 
@@ -31,23 +32,21 @@ class Check:
 class Names:
     """What the code knows by name, and what it needs the files to have.
 
-    rules: of computed columns; triggers, actions: kinds, of workflows; warnings: codes that may be shown, each needs its sentence;
-    columns: tab -> column keys that rules and views read or write.
+    rules: of computed columns; triggers, actions: kinds, of workflows; columns: tab -> column keys that rules read or write.
     """
 
     rules: Collection[str]
     triggers: Collection[str]
     actions: Collection[str]
-    warnings: Collection[str] = ()
     columns: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def check_bridge(settings: Settings) -> Iterator[Problem]:
     """Yield presets and warning codes that bridge.yaml names and nobody has, and a zone that is none."""
     names = listed(settings.bridge.preset, "bridge", "preset")
-    yield from check_known(settings, "preset", names, settings.template.presets)
+    yield from check_known(settings, "preset", names, known=settings.template.presets)
     names = listed(settings.bridge.warnings_off, "bridge", "warnings_off")
-    yield from check_known(settings, "warning", names, settings.warnings)
+    yield from check_known(settings, "warning", names, known=settings.warnings)
     try:
         ZoneInfo(settings.bridge.time_zone)
     except (KeyError, ValueError, OSError):
@@ -60,12 +59,20 @@ def check_calendar(settings: Settings) -> Iterator[Problem]:
     calendar = settings.calendar
     for index, span in enumerate(calendar.company):
         for name, day in (("start", span.start), ("end", span.end)):
-            if not _DAY.match(day):
+            if not _is_day(day):
                 yield Problem(settings.places("calendar", "company", index, name), f'"{day}" is not a day as MM-DD')
     for path, text in _hour_faults(calendar.hours):
         yield Problem(settings.places("calendar", "hours", *path), text)
     if len(set(calendar.weekend)) == 7:
         yield Problem(settings.places("calendar", "weekend"), "every day of the week is off")
+
+
+def _is_day(text: str) -> bool:
+    """MM-DD of a day that some year has."""
+    try:
+        return bool(_DAY.match(text)) and date.fromisoformat(f"2024-{text}").year == 2024
+    except ValueError:
+        return False
 
 
 def _hour_faults(hours: tuple[tuple[str, str], ...]) -> Iterator[tuple[Steps, str]]:
@@ -102,20 +109,18 @@ def check_names(settings: Settings, names: Names) -> Iterator[Problem]:
         for index, column in enumerate(tab.columns):
             if column.rule and (not column.needs or column.needs in settings.template.tabs):
                 rules["template", "tabs", key, "columns", index, "rule"] = column.rule
-    yield from check_known(settings, "rule", rules, names.rules)
+    yield from check_known(settings, "rule", rules, known=names.rules)
     for key, workflow in settings.workflows.items():
         path = ("workflows", key)
         triggers: dict[Steps, str] = {(*path, "trigger", "kind"): str(workflow.trigger.get("kind", ""))}
-        yield from check_known(settings, "trigger", triggers, names.triggers)
+        yield from check_known(settings, "trigger", triggers, known=names.triggers)
         actions: dict[Steps, str] = {
             (*path, "actions", i, "kind"): str(a.get("kind", "")) for i, a in enumerate(workflow.actions)
         }
-        yield from check_known(settings, "action", actions, names.actions)
+        yield from check_known(settings, "action", actions, known=names.actions)
 
 
 def _check_needed(settings: Settings, names: Names) -> Iterator[Problem]:
-    for code in sorted(set(names.warnings) - set(settings.warnings)):
-        yield Problem(settings.places("warnings"), f'the warning "{code}" has no sentence here')
     for tab, keys in names.columns.items():
         columns = columns_of(settings, tab) or {}
         for key in sorted(set(keys) - set(columns)):

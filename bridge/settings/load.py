@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -125,7 +125,7 @@ def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
     document = read_document(source)
     parts.documents[source.section] = document
     kind = source.kind.name
-    data = {} if document.data is None else document.data
+    data = document.data if document.data is not None else _empty(kind)
     if kind == "bridge" and isinstance(data, dict):
         data = data | bridge
     parts.raw[source.name] = data
@@ -139,6 +139,11 @@ def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
     parts.problems.extend(problems)
     if problems:
         parts.broken.add(kind)
+
+
+def _empty(kind: str) -> Any:
+    """What a file without content stands for."""
+    return [] if get_origin(TYPES[kind]) is tuple else {}
 
 
 def _validated(kind: str, data: Any, document: Document) -> tuple[Any, list[Problem]]:

@@ -45,7 +45,7 @@ def overridden(settings: Settings, rows: Mapping[str, tuple[str, str]]) -> tuple
             hint = did_you_mean(key, [one.key for one in settings.overridable])
             problems.append(Problem(place, f'no setting "{key}" can be changed here', hint))
         elif _plain(text):
-            overrides.append(_read(settings, item, text, place, problems))
+            overrides.append(_read(settings, item, text, place=place, problems=problems))
     usable = [one for one in overrides if one is not None]
     contradicted = dict(_contradictions(_applied(settings, usable), usable))
     problems.extend(Problem(place, text) for place, text in contradicted.items())
@@ -62,7 +62,9 @@ def default_text(settings: Settings, item: OverridableKey) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _read(settings: Settings, item: OverridableKey, text: str, place: str, problems: list[Problem]) -> _Override | None:
+def _read(
+    settings: Settings, item: OverridableKey, text: str, *, place: str, problems: list[Problem]
+) -> _Override | None:
     paths = _paths(settings, item)
     try:
         value = _parse(item, text)

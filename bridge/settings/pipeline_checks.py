@@ -34,9 +34,9 @@ def check_pipelines(settings: Settings) -> Iterator[Problem]:
             names |= listed(one.from_, *path, "suggest", index, "from")
         for stage, targets in pipeline.transitions.items():
             names |= listed(targets, *path, "transitions", stage)
-        yield from check_known(settings, "stage", names, stages)
+        yield from check_known(settings, "stage", names, known=stages)
         for mapping in ("transitions", "gates", "on_enter"):
-            yield from check_keys(settings, "stage", getattr(pipeline, mapping), stages, *path, mapping)
+            yield from check_keys(settings, "stage", getattr(pipeline, mapping), *path, mapping, known=stages)
         yield from _check_words(settings, pipeline)
 
 
@@ -48,7 +48,7 @@ def _check_words(settings: Settings, pipeline: Pipeline) -> Iterator[Problem]:
             first = seen.setdefault(folded(word), index) if word else index
             if first != index:
                 place = settings.places("pipelines", pipeline.key, "stages", index, *written(stage, word))
-                yield Problem(place, shared(word, "stage", pipeline.stages[first].key, stage.key))
+                yield Problem(place, shared(word, "stage", first=pipeline.stages[first].key, second=stage.key))
                 break
 
 
@@ -58,10 +58,12 @@ def check_pipeline_columns(settings: Settings) -> Iterator[Problem]:
         path, entity = ("pipelines", key), pipeline.entity
         columns = columns_of(settings, entity)
         if columns is None:
-            yield unknown("tab", entity, settings.template.tabs, settings.places(*path, "entity"))
+            yield unknown("tab", entity, settings.template.tabs, place=settings.places(*path, "entity"))
             continue
         if pipeline.manual_column:
-            yield from check_known(settings, "column", {(*path, "manual_column"): pipeline.manual_column}, columns)
+            yield from check_known(
+                settings, "column", {(*path, "manual_column"): pipeline.manual_column}, known=columns
+            )
         for index, rule in enumerate(pipeline.rules):
             yield from check_condition(settings, rule.when, entity, *path, "rules", index, "when")
         for index, one in enumerate(pipeline.suggest):
@@ -75,19 +77,19 @@ def check_pipeline_columns(settings: Settings) -> Iterator[Problem]:
 
 def check_stage_policies(settings: Settings) -> Iterator[Problem]:
     """Yield SLA policies that a stage names and config/sla.yaml does not have."""
-    yield from _check_stages(settings, "sla", "SLA policy", settings.sla)
+    yield from _check_stages(settings, "sla", "SLA policy", known=settings.sla)
 
 
 def check_stage_batons(settings: Settings) -> Iterator[Problem]:
     """Yield baton roles that a stage names and nobody has."""
-    yield from _check_stages(settings, "baton", "baton role", choice_keys(settings, "baton_role") or ())
+    yield from _check_stages(settings, "baton", "baton role", known=choice_keys(settings, "baton_role") or ())
 
 
-def _check_stages(settings: Settings, name: str, what: str, known: Collection[str]) -> Iterator[Problem]:
+def _check_stages(settings: Settings, name: str, what: str, *, known: Collection[str]) -> Iterator[Problem]:
     for key, pipeline in settings.pipelines.items():
         for index, stage in enumerate(pipeline.stages):
             words = listed(getattr(stage, name) or (), "pipelines", key, "stages", index, name)
-            yield from check_known(settings, what, words, known)
+            yield from check_known(settings, what, words, known=known)
 
 
 def check_on_enter(settings: Settings) -> Iterator[Problem]:
@@ -95,4 +97,4 @@ def check_on_enter(settings: Settings) -> Iterator[Problem]:
     for key, pipeline in settings.pipelines.items():
         for stage, workflows in pipeline.on_enter.items():
             names = listed(workflows, "pipelines", key, "on_enter", stage)
-            yield from check_known(settings, "workflow", names, settings.workflows)
+            yield from check_known(settings, "workflow", names, known=settings.workflows)

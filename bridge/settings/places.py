@@ -61,6 +61,8 @@ def parse_yaml(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return Document(name, problems=(Problem(_at(name, mark), f"not valid YAML: {error.problem or error.context}"),))
+    except RecursionError:
+        return Document(name, problems=(Problem(f"{name}:1:1", "too many brackets inside each other"),))
     except yaml.YAMLError as error:  # a character YAML does not allow has no mark
         return Document(name, problems=(Problem(f"{name}:1:1", f"not valid YAML: {error}"),))
     return Document(name, data, reader.values, reader.keys, tuple(reader.problems))
@@ -124,10 +126,10 @@ class _Reader:
                 self._node(event, events, (*steps, ""))
                 self._node(next(events), events, (*steps, ""))
                 continue
-            self._entry(event, events, steps, data)
+            self._entry(event, events, steps, data=data)
         return data
 
-    def _entry(self, key: Any, events: Iterator[Any], steps: Steps, data: dict[str, Any]) -> None:
+    def _entry(self, key: Any, events: Iterator[Any], steps: Steps, *, data: dict[str, Any]) -> None:
         here = (*steps, key.value)
         if key.value in data:
             first = self.keys[here]

@@ -30,15 +30,15 @@ def check_scoring(settings: Settings) -> Iterator[Problem]:
         path = ("scoring", key)
         columns = columns_of(settings, model.entity)
         if columns is None:
-            yield unknown("tab", model.entity, settings.template.tabs, settings.places(*path, "entity"))
+            yield unknown("tab", model.entity, settings.template.tabs, place=settings.places(*path, "entity"))
             continue
-        yield from check_known(settings, "column", listed(model.inputs, *path, "inputs"), columns)
+        yield from check_known(settings, "column", listed(model.inputs, *path, "inputs"), known=columns)
         names: dict[Steps, str] = {(*path, "bands", i, "rank"): band.rank for i, band in enumerate(model.bands)}
         names |= {(*path, "cap", name): rank for name, rank in model.cap.items()}
         names[(*path, "unrated")] = model.unrated
-        yield from check_known(settings, "rank", names, ranks)
+        yield from check_known(settings, "rank", names, known=ranks)
         dispositions = choice_keys(settings, "disposition") or frozenset()
-        yield from check_keys(settings, "disposition", model.cap, dispositions, *path, "cap")
+        yield from check_keys(settings, "disposition", model.cap, *path, "cap", known=dispositions)
 
 
 def check_sla(settings: Settings) -> Iterator[Problem]:
@@ -50,12 +50,12 @@ def check_sla(settings: Settings) -> Iterator[Problem]:
         names: dict[Steps, str] = {("sla", key, "start"): policy.start, **listed(policy.stop, "sla", key, "stop")}
         if policy.due_field:
             names[("sla", key, "due_field")] = policy.due_field
-        yield from check_known(settings, "column", names, columns)
+        yield from check_known(settings, "column", names, known=columns)
         yield from check_known(
-            settings, "disposition", listed(policy.pause_when, "sla", key, "pause_when"), dispositions
+            settings, "disposition", listed(policy.pause_when, "sla", key, "pause_when"), known=dispositions
         )
         names = listed(policy.pause_reasons, "sla", key, "pause_reasons")
-        yield from check_known(settings, "block reason", names, reasons)
+        yield from check_known(settings, "block reason", names, known=reasons)
 
 
 def check_amounts(settings: Settings) -> Iterator[Problem]:
@@ -89,7 +89,7 @@ def check_workflows(settings: Settings) -> Iterator[Problem]:
         columns = columns_of(settings, workflow.tab)
         if columns is None:
             place = settings.places("workflows", key, "tab")
-            yield unknown("tab", workflow.tab, settings.template.tabs, place)
+            yield unknown("tab", workflow.tab, settings.template.tabs, place=place)
             continue
         if workflow.when is not None:
             yield from check_condition(settings, workflow.when, workflow.tab, "workflows", key, "when")
@@ -99,4 +99,4 @@ def check_workflows(settings: Settings) -> Iterator[Problem]:
             if "kind" not in entry:
                 yield Problem(settings.places(*path), '"kind" is missing')
             if "field" in entry:
-                yield from check_known(settings, "column", {(*path, "field"): str(entry["field"])}, columns)
+                yield from check_known(settings, "column", {(*path, "field"): str(entry["field"])}, known=columns)

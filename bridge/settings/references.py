@@ -16,12 +16,12 @@ from bridge.settings.template import Choice, Column, Tab
 RELATIONS = frozenset(("activity", "linked_deal", "connected"))
 
 
-def unknown(what: str, name: str, known: Iterable[str], place: str) -> Problem:
+def unknown(what: str, name: str, known: Iterable[str], *, place: str) -> Problem:
     """`no stage "Qualifed" (did you mean "Qualified"?)`."""
     return Problem(place, f'no {what} "{name}"', did_you_mean(name, known))
 
 
-def shared(word: str, what: str, first: str, second: str) -> str:
+def shared(word: str, what: str, *, first: str, second: str) -> str:
     """The sentence about a word that means two things of one kind."""
     return f'the {what} "{first}" stands twice' if first == second else f'"{word}" means both "{first}" and "{second}"'
 
@@ -33,11 +33,13 @@ def written(thing: Tab | Column | Choice | Stage, word: str) -> Steps:
     return ("key",) if word == thing.key else ("label",)
 
 
-def check_known(settings: Settings, what: str, names: Mapping[Steps, str], known: Collection[str]) -> Iterator[Problem]:
+def check_known(
+    settings: Settings, what: str, names: Mapping[Steps, str], *, known: Collection[str]
+) -> Iterator[Problem]:
     """Yield the names that nobody knows. names: path in the settings -> the name written there."""
     for path, name in names.items():
         if name not in known:
-            yield unknown(what, name, known, settings.places(*path))
+            yield unknown(what, name, known, place=settings.places(*path))
 
 
 def listed(names: Iterable[str], *path: Step) -> dict[Steps, str]:
@@ -46,12 +48,12 @@ def listed(names: Iterable[str], *path: Step) -> dict[Steps, str]:
 
 
 def check_keys(
-    settings: Settings, what: str, keys: Iterable[str], known: Collection[str], *path: Step
+    settings: Settings, what: str, keys: Iterable[str], *path: Step, known: Collection[str]
 ) -> Iterator[Problem]:
     """Yield the keys of the mapping at `path` that nobody knows."""
     for key in keys:
         if key not in known:
-            yield unknown(what, key, known, settings.places(*path, key, key=True))
+            yield unknown(what, key, known, place=settings.places(*path, key, key=True))
 
 
 def columns_of(settings: Settings, tab: str) -> Mapping[str, Column] | None:
@@ -85,15 +87,17 @@ def check_condition(settings: Settings, condition: Condition, tab: str, *path: S
     if condition.not_ is not None:
         yield from check_condition(settings, condition.not_, tab, *path, "not")
     if condition.exists is not None and condition.exists not in RELATIONS:
-        yield unknown("relation", condition.exists, RELATIONS, settings.places(*path, "exists"))
+        yield unknown("relation", condition.exists, RELATIONS, place=settings.places(*path, "exists"))
     columns = columns_of(settings, tab) or {}
     for where, column, values in _tested(condition):
         if column not in columns:
-            yield unknown("column", column, columns, settings.places(*path, *where))
+            yield unknown("column", column, columns, place=settings.places(*path, *where))
             continue
         keys = choice_keys(settings, columns[column].list) if columns[column].list else None
         if keys is not None and not columns[column].free:
-            yield from check_known(settings, "choice", {(*path, *w): str(value) for w, value in values.items()}, keys)
+            yield from check_known(
+                settings, "choice", {(*path, *w): str(value) for w, value in values.items()}, known=keys
+            )
 
 
 def _tested(condition: Condition) -> Iterator[tuple[Steps, str, Mapping[Steps, object]]]:

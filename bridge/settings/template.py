@@ -144,8 +144,8 @@ class FormatRule(Model):
     """A conditional format.
 
     when: a formula in which {column} is that column's cell in the rule's first row and {column:key} the label of a choice key
-    as a quoted text, {warn_days} as in formulas.py. columns: where it shows (empty: the whole row of our columns). style: of
-    theme.yaml. adopted: also in tabs people already kept, on the bridge's own columns.
+    as a quoted text, {warn_days} how many days before the row's deadline it is at risk. columns: where it shows (empty: the
+    whole row of our columns). style: of theme.yaml. adopted: also in tabs people already kept, on the bridge's own columns.
     """
 
     key: str

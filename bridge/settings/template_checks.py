@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bridge.errors import Problem
-from bridge.settings.formulas import placeholders
 from bridge.settings.places import Step, Steps
 from bridge.settings.references import (
     check_keys,
@@ -22,6 +22,7 @@ from bridge.settings.settings import Settings
 from bridge.settings.template import OTHER_TABS, Column, FilterView, FormatRule, Tab
 
 TABS = ("template", "tabs")
+_PLACEHOLDER = re.compile(r"{([a-z0-9_]+)(?::([^{}]+))?}")
 
 
 def check_tabs(settings: Settings) -> Iterator[Problem]:
@@ -55,12 +56,12 @@ def _check_column(settings: Settings, tab: Tab, column: Column, *path: Step) -> 
         yield Problem(settings.places(*path, name), text)
     tabs = {*settings.template.tabs, *OTHER_TABS}
     named: dict[Steps, str] = {(*path, name): getattr(column, name) for name in ("needs", "source")}
-    yield from check_known(settings, "tab", {place: tab for place, tab in named.items() if tab}, tabs)
+    yield from check_known(settings, "tab", {place: tab for place, tab in named.items() if tab}, known=tabs)
     inputs = listed(column.inputs, *path, "inputs")
-    yield from check_known(settings, "column", inputs, [one.key for one in tab.columns])
+    yield from check_known(settings, "column", inputs, known=[one.key for one in tab.columns])
     people = [one.key for one in tab.columns if one.owner != "B"]
     if column.manual_twin and column.manual_twin not in people:
-        yield unknown("input column", column.manual_twin, people, settings.places(*path, "manual_twin"))
+        yield unknown("input column", column.manual_twin, people, place=settings.places(*path, "manual_twin"))
 
 
 def _column_faults(tab: Tab, column: Column) -> Iterator[tuple[str, str]]:
@@ -84,9 +85,9 @@ def check_lists(settings: Settings) -> Iterator[Problem]:
             path = (*TABS, key, "columns", index)
             keys = choice_keys(settings, column.list) if column.list else None
             if column.list and keys is None:
-                yield unknown("choice list", column.list, lists, settings.places(*path, "list"))
+                yield unknown("choice list", column.list, lists, place=settings.places(*path, "list"))
             if column.default and keys is not None and not column.free and column.default not in keys:
-                yield unknown("choice", column.default, keys, settings.places(*path, "default"))
+                yield unknown("choice", column.default, keys, place=settings.places(*path, "default"))
 
 
 def check_choices(settings: Settings) -> Iterator[Problem]:
@@ -98,7 +99,7 @@ def check_choices(settings: Settings) -> Iterator[Problem]:
                 first = seen.setdefault(folded(word), index) if word else index
                 if first != index:
                     place = settings.places("template", "choices", name, index, *written(choice, word))
-                    yield Problem(place, shared(word, "choice", choices[first].key, choice.key))
+                    yield Problem(place, shared(word, "choice", first=choices[first].key, second=choice.key))
                     break
 
 
@@ -116,18 +117,18 @@ def check_filter_views(settings: Settings) -> Iterator[Problem]:
 
 
 def _check_view(settings: Settings, view: FilterView, columns: Mapping[str, Column], *path: Step) -> Iterator[Problem]:
-    yield from check_keys(settings, "column", view.where, columns, *path, "where")
+    yield from check_keys(settings, "column", view.where, *path, "where", known=columns)
     names = {(*path, "sort", i): name.removeprefix("-") for i, name in enumerate(view.sort)}
     if view.per_member:
         names[(*path, "per_member")] = view.per_member
-    yield from check_known(settings, "column", names, columns)
+    yield from check_known(settings, "column", names, known=columns)
     for name, wanted in view.where.items():
         keys = choice_keys(settings, columns[name].list) if name in columns else None
         if isinstance(wanted, str):
             if wanted not in ("filled", "blank"):
-                yield unknown("filter", wanted, ("filled", "blank"), settings.places(*path, "where", name))
+                yield unknown("filter", wanted, ("filled", "blank"), place=settings.places(*path, "where", name))
         elif keys is not None:
-            yield from check_known(settings, "choice", listed(wanted, *path, "where", name), keys)
+            yield from check_known(settings, "choice", listed(wanted, *path, "where", name), known=keys)
 
 
 def check_formats(settings: Settings) -> Iterator[Problem]:
@@ -139,29 +140,31 @@ def check_formats(settings: Settings) -> Iterator[Problem]:
             yield Problem(settings.places(*path, "key"), f'the format "{rule.key}" stands twice')
         keys.add(rule.key)
         if rule.style not in settings.template.theme:
-            yield unknown("style", rule.style, settings.template.theme, settings.places(*path, "style"))
+            yield unknown("style", rule.style, settings.template.theme, place=settings.places(*path, "style"))
         columns = columns_of(settings, rule.tab)
         if columns is None:
-            yield unknown("tab", rule.tab, settings.template.tabs, settings.places(*path, "tab"))
+            yield unknown("tab", rule.tab, settings.template.tabs, place=settings.places(*path, "tab"))
             continue
-        yield from check_known(settings, "column", listed(rule.columns, *path, "columns"), columns)
-        yield from _check_formula(settings, rule, columns, settings.places(*path, "when"))
+        yield from check_known(settings, "column", listed(rule.columns, *path, "columns"), known=columns)
+        yield from _check_formula(settings, rule, columns, place=settings.places(*path, "when"))
 
 
 def _check_formula(
-    settings: Settings, rule: FormatRule, columns: Mapping[str, Column], place: str
+    settings: Settings, rule: FormatRule, columns: Mapping[str, Column], *, place: str
 ) -> Iterator[Problem]:
-    for name, choice in placeholders(rule):
+    for name, choice in _PLACEHOLDER.findall(rule.when):
+        if name == "warn_days":
+            continue
         if name not in columns:
-            yield unknown("column", name, columns, place)
+            yield unknown("column", name, columns, place=place)
         elif choice:
             keys = choice_keys(settings, columns[name].list) or frozenset()
             if choice not in keys:
-                yield unknown("choice", choice, keys, place)
+                yield unknown("choice", choice, keys, place=place)
 
 
 def check_presets(settings: Settings) -> Iterator[Problem]:
     """Yield tabs that a preset names and nobody has."""
     for key, preset in settings.template.presets.items():
         names = listed(preset.tabs, "template", "presets", key, "tabs")
-        yield from check_known(settings, "tab", names, settings.template.tabs)
+        yield from check_known(settings, "tab", names, known=settings.template.tabs)

@@ -15,7 +15,7 @@ from bridge.sheet.words import label_word
 
 COLUMN_KEY = "sheetbridge.column"
 REFUSED = "-"
-"""Value of the metadata of a column that people keep for themselves whatever its header says."""
+"""Key in the metadata of a column that people keep for themselves whatever its header says (`- adopted`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,12 @@ def typed_dates(read: ReadCells, column: Column, anchors: Anchors) -> Typed:
     """Dates of a column: date, datetime, or deadline (a deadline typed as a date is the midnight after it)."""
     times = np.full(len(read.raw), np.datetime64("NaT"), dtype="datetime64[s]")
     bad, assumed = read.at(TICK), np.zeros(len(read.raw), dtype=bool)
-    at, numbers = read.at(NUMBER), read.numbers()
-    usable = is_serial(numbers)
-    times[at] = from_serial(np.where(usable, numbers, np.nan))
-    bad[at] = ~usable
-    if read.texts:
+    if NUMBER in read.present:
+        at, numbers = read.at(NUMBER), read.numbers()
+        usable = is_serial(numbers)
+        times[at] = from_serial(np.where(usable, numbers, np.nan))
+        bad[at] = ~usable
+    if TEXT in read.present:
         at = read.at(TEXT)
         typed = mapped(read.texts, parse_date if column.type == "datetime" else _parse_day)
         times[at], assumed[at] = _from_texts(typed, _bounds(at, column, anchors))

@@ -5,7 +5,7 @@ Titles above the header are people's. A header may stand in two lines, where cel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.settings.template import Column, Tab
@@ -14,7 +14,7 @@ from bridge.sheet.typed import cell_text
 from bridge.sheet.words import bare_label, label_word
 
 HEAD_ROWS = 20
-_AUTO = {"ja": "(自動)", "en": " (auto)"}
+_AUTO = {"ja": ("(自動)", "(計算)"), "en": (" (auto)", " (computed)")}
 
 Head = Sequence[Sequence[Cell]]
 
@@ -27,34 +27,46 @@ class Label:
     rank: int
 
 
-def auto_label(column: Column, language: str) -> str:
-    """The header of a computed column where people have a column of that name already: `SLA期限(自動)`."""
-    return column.label(language) + _AUTO["ja" if language == "ja" else "en"]
+def auto_label(column: Column, tab: Tab, language: str) -> str:
+    """The header of a computed column where people have a column of that name already: `SLA期限(自動)`.
+
+    The template itself has a column `ステージ(自動)`; beside a `ステージ` of people's, ours is `ステージ(計算)`.
+    """
+    taken = {label_word(one.label(language)) for one in tab.columns}
+    endings = _AUTO["ja" if language == "ja" else "en"]
+    names = [column.label(language) + ending for ending in endings]
+    return next((name for name in names if label_word(name) not in taken), names[-1])
 
 
 def label_words(tab: Tab, language: str) -> dict[str, Label]:
     """Every header that means a column of this tab, as `label_word`. Where two columns claim a word the better rank wins."""
     words: dict[str, Label] = {}
-    for rank in range(3):
+    for rank, texts_of in enumerate(_RANKS):
         for column in tab.columns:
-            for text in _texts(column, rank, language):
+            for text in texts_of(column, tab, language):
                 if word := label_word(text):
-                    words.setdefault(word, Label(column.key, rank))
+                    words.setdefault(word, Label(column.key, min(rank, ALIAS)))
     return words
 
 
-def _texts(column: Column, rank: int, language: str) -> Iterator[str]:
-    other = "en" if language == "ja" else "ja"
-    if rank == 0:
-        yield column.label(language)
-        if column.owner == "B":
-            yield auto_label(column, language)
-    elif rank == 1:
-        yield column.label(other)
-        if column.owner == "B":
-            yield auto_label(column, other)
-    else:
-        yield from column.aliases
+def _own(column: Column, _tab: Tab, language: str) -> tuple[str, ...]:
+    return (column.label(language),)
+
+
+def _foreign(column: Column, _tab: Tab, language: str) -> tuple[str, ...]:
+    return (column.label("en" if language == "ja" else "ja"),)
+
+
+def _aliases(column: Column, _tab: Tab, _language: str) -> tuple[str, ...]:
+    return column.aliases
+
+
+def _auto(column: Column, tab: Tab, _language: str) -> tuple[str, ...]:
+    return tuple(auto_label(column, tab, one) for one in ("ja", "en")) if column.owner == "B" else ()
+
+
+ALIAS = 2
+_RANKS: tuple[Callable[[Column, Tab, str], tuple[str, ...]], ...] = (_own, _foreign, _aliases, _auto)
 
 
 def label_of(text: str, words: Mapping[str, Label]) -> Label | None:

@@ -38,22 +38,17 @@ class Joined:
 
 def digests(frame: pd.DataFrame, columns: Sequence[str]) -> ObjectArray:
     """8 hex digits of each row's identity cells, the same however they are written; None where all are blank."""
-    parts = [_plain(frame[column].tolist()) for column in columns if column in frame]
+    parts = [[text or "" for text in frame[column].tolist()] for column in columns if column in frame]
     if not parts:
         return np.full(len(frame), None, dtype=object)
-    joined = list(map("\x1f".join, zip(*parts, strict=True)))
-    blank = "\x1f" * (len(parts) - 1)
-    return objects([None if text == blank else f"{zlib.crc32(text.encode()):08x}" for text in joined])
-
-
-def _plain(texts: list[str | None]) -> list[str]:
-    known = {text: _same(text) if text else "" for text in set(texts)}
-    return [known[text] for text in texts]
+    blank = "|" * (len(parts) - 1)
+    texts = [_same(text) for text in map("|".join, zip(*parts, strict=True))]
+    return objects([None if text == blank else f"{zlib.crc32(text.encode()):08x}" for text in texts])
 
 
 def _same(text: str) -> str:
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
-    return "".join(plain.split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(plain.lower().split())
 
 
 def id_pattern(prefix: str) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ naive local clock; dates are such a time at midnight. The array's first item is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -55,12 +56,11 @@ _MISSING = np.iinfo(np.int64).min  # what NaT is as a number
 
 def parse_memory(raw: ObjectArray) -> pd.DataFrame:
     """The cells of `_memory` -> a frame with the columns of FIELDS; a cell that holds no memory gives a row of blanks."""
-    width = len(FIELDS) + 1
-    blank: list[Any] = [None] * width
-    rows = [[*row, *blank[len(row) :]] if row else blank for row in _arrays(raw.tolist())]
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in range(width)]
+    rows = _arrays(raw.tolist())
+    longest = [None] * (len(FIELDS) + 1)  # pads all others
+    columns = [values[:-1] for values in zip_longest(*rows, longest)][1:]
     return pd.DataFrame(
-        {name: _PARSERS[kind](values) for (name, kind), values in zip(FIELDS, columns[1:], strict=True)}, copy=False
+        {name: _PARSERS[kind](values) for (name, kind), values in zip(FIELDS, columns, strict=True)}, copy=False
     )
 
 
@@ -85,8 +85,8 @@ def render_memory(frame: pd.DataFrame) -> ObjectArray:
     )
 
 
-def _arrays(cells: Sequence[object]) -> list[list[Any] | None]:
-    """Each cell's array, None where there is none. All at once: one parser call for the whole column."""
+def _arrays(cells: Sequence[object]) -> list[Sequence[Any]]:
+    """Each cell's array, an empty one where there is none. All at once: one parser call for the whole column."""
     texts = [cell if type(cell) is str and cell[:1] == "[" and cell[-1:] == "]" else "null" for cell in cells]
     try:
         parsed = orjson.loads(f"[{','.join(texts)}]")
@@ -94,7 +94,7 @@ def _arrays(cells: Sequence[object]) -> list[list[Any] | None]:
         parsed = list(map(_array, texts))
     if len(parsed) != len(texts):  # `[1],[2]` typed into one cell
         parsed = list(map(_array, texts))
-    return [row[: len(FIELDS) + 1] if _is_memory(row) else None for row in parsed]
+    return [row if _is_memory(row) else () for row in parsed]
 
 
 def _array(text: str) -> Any:
@@ -106,11 +106,16 @@ def _array(text: str) -> Any:
 
 def _is_memory(row: Any) -> bool:
     """An array that starts with a format version and an id; people can type anything into a hidden column."""
-    return isinstance(row, list) and len(row) > 1 and isinstance(row[0], int) and isinstance(row[1], str)
+    return type(row) is list and 1 < len(row) <= len(FIELDS) + 1 and type(row[0]) is int and type(row[1]) is str
 
 
 def _texts(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(objects([value if type(value) is str else None for value in values]), dtype=object)
+    texts = (
+        list(values)
+        if set(map(type, values)) <= {str, type(None)}
+        else [one if type(one) is str else None for one in values]
+    )
+    return pd.Series(objects(texts), dtype=object)
 
 
 def _lists(values: Sequence[Any]) -> pd.Series:
@@ -118,12 +123,16 @@ def _lists(values: Sequence[Any]) -> pd.Series:
 
 
 def _times(values: Sequence[Any]) -> pd.Series:
+    if not any(values):
+        return pd.Series(np.full(len(values), _NAT, dtype="datetime64[s]"))
     try:
         numbers = np.array(values, dtype=float)
     except (TypeError, ValueError):
         numbers = np.array([value if isinstance(value, int) else None for value in values], dtype=float)
-    seconds = np.where(np.isfinite(numbers), numbers, 0.0).astype(np.int64)
-    return pd.Series(np.where(np.isfinite(numbers), seconds.astype("datetime64[s]"), _NAT))
+    known = np.isfinite(numbers)
+    seconds = np.where(known, numbers, 0.0).astype(np.int64).astype("datetime64[s]")
+    seconds[~known] = _NAT
+    return pd.Series(seconds, copy=False)
 
 
 def _flags(values: Sequence[Any]) -> pd.Series:

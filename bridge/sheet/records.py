@@ -29,6 +29,8 @@ _SECTION = re.compile(
     r"|[-=*_─━═—~～]{2,}.*",
     re.DOTALL,
 )
+_MARKS = frozenset("▼▽▲△■□◆◇▶▷►➤●○★☆・※#＃【《〈[〔＜<-=*_─━═—~～")
+_MAY_BE_TOTAL = re.compile(r"(?i)[計均数]|tota|sum|aver|coun|[ａ-ｚ]")  # cheap, and false for nearly every name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +80,22 @@ def _no_names(cells: ObjectArray, named: BoolArray, header: str) -> BoolArray:
 
 
 def _is_no_name(cell: object, header: str) -> bool:
-    text = cell_text(cell)
-    return is_total(text) or is_section(text) or (bool(header) and label_word(text) == header)
+    text = cell_text(cell).strip()
+    return is_total(text) or is_section(text) or _is_header(text, header)
 
 
 def is_total(text: str) -> bool:
     """Whether a cell says that its row sums others up."""
-    return _TOTAL.fullmatch(normal(text)) is not None
+    return _MAY_BE_TOTAL.search(text) is not None and _TOTAL.fullmatch(normal(text)) is not None
 
 
 def is_section(text: str) -> bool:
     """Whether a cell reads like the heading of a group of rows."""
-    return _SECTION.fullmatch(text.strip()) is not None
+    return text.strip()[:1] in _MARKS and _SECTION.fullmatch(text.strip()) is not None
+
+
+def _is_header(text: str, header: str) -> bool:
+    return bool(header) and text[:1].lower() == header[:1] and label_word(text) == header
 
 
 def _unsure_records(rows: Rows, at: IntArray, tab: Tab, vocabulary: Vocabulary) -> BoolArray:
@@ -118,8 +124,8 @@ def _headed(rows: Rows, at: IntArray, tab: Tab) -> BoolArray:
     if column is None:
         return np.zeros(len(at), dtype=bool)
     header = label_word(rows.labels.get(column.key, ""))
-    texts = [cell_text(cell) for cell in rows.cells[column.key][at]]
-    return flags([is_total(text) or (bool(header) and label_word(text) == header) for text in texts])
+    texts = [cell_text(cell).strip() for cell in rows.cells[column.key][at]]
+    return flags([is_total(text) or _is_header(text, header) for text in texts])
 
 
 def _is_input(column: Column) -> bool:

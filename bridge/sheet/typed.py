@@ -27,10 +27,12 @@ _KINDS = {type(None): BLANK, str: TEXT, int: NUMBER, float: NUMBER, bool: TICK}
 
 @dataclass(frozen=True, slots=True)
 class ReadCells:
-    """A column as read. kinds: BLANK, TEXT, NUMBER or TICK, one a cell; texts: the cells of kind TEXT, in order."""
+    """A column as read. kinds: BLANK, TEXT, NUMBER or TICK, one a cell; present: the kinds there are; texts: the cells of kind
+    TEXT, in order."""
 
     raw: ObjectArray
     kinds: npt.NDArray[np.int8]
+    present: frozenset[int]
     texts: list[str]
 
     def at(self, kind: int) -> BoolArray:
@@ -53,9 +55,17 @@ class Typed:
 
 def read_cells(raw: ObjectArray) -> ReadCells:
     """Sort cells by what they hold: str, int or float, bool, None."""
-    entries = raw.tolist()
-    kinds = np.fromiter((_KINDS[type(cell)] for cell in entries), dtype=np.int8, count=len(entries))
-    return ReadCells(raw, kinds, [cell for cell in entries if type(cell) is str])
+    types = list(map(type, raw.tolist()))
+    present = frozenset(_KINDS[one] for one in set(types))
+    kinds = _kinds(raw, types, present - {BLANK})
+    return ReadCells(raw, kinds, present, raw[kinds == TEXT].tolist() if TEXT in present else [])
+
+
+def _kinds(raw: ObjectArray, types: list[type], filled: frozenset[int]) -> npt.NDArray[np.int8]:
+    if len(filled) > 1:
+        return np.fromiter(map(_KINDS.__getitem__, types), dtype=np.int8, count=len(types))
+    kind = next(iter(filled), BLANK)
+    return np.where(np.asarray(raw != None, dtype=bool), kind, BLANK).astype(np.int8)  # noqa: E711
 
 
 def cell_text(cell: object) -> str:
@@ -69,8 +79,7 @@ def cell_text(cell: object) -> str:
 
 def typed_texts(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typed:
     """Text, e-mail, reference, link, json: blanks around it cut; a number as it was typed; FALSE is an empty checkbox."""
-    clean = person_name if column.source == "members" else _CLEANERS.get(column.type, str.strip)
-    values = _as_text(read, clean)
+    values = _as_text(read, column)
     bad = np.zeros(len(values), dtype=bool)
     if column.type == "email":
         bad = flags([text is not None and "@" not in text for text in values.tolist()])
@@ -78,38 +87,53 @@ def typed_texts(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typ
     return Typed(values, bad)
 
 
-def _as_text(read: ReadCells, clean: Callable[[str], str]) -> ObjectArray:
+def _as_text(read: ReadCells, column: Column) -> ObjectArray:
+    """Cells as clean texts, None where nothing is left."""
     values = np.full(len(read.raw), None, dtype=object)
-    values[read.at(TEXT)] = objects([clean(text) or None for text in read.texts])
-    numbers = read.at(NUMBER)
-    if numbers.any():
+    if TEXT in read.present:
+        values[read.at(TEXT)] = objects(_clean(read.texts, column))
+    if NUMBER in read.present:
+        numbers = read.at(NUMBER)
         values[numbers] = objects([cell_text(cell) for cell in read.raw[numbers]])
-    ticks = read.at(TICK)
-    if ticks.any():
+    if TICK in read.present:
+        ticks = read.at(TICK)
         values[ticks] = objects(["TRUE" if cell else None for cell in read.raw[ticks]])
     return values
 
 
+def _clean(texts: list[str], column: Column) -> list[str | None]:
+    if column.source == "members":
+        return [text or None for text in mapped(texts, person_name)]
+    if column.type == "email":
+        return [_email(text) or None for text in texts]
+    clean: list[str | None] = [*map(str.strip, texts)]
+    return [text or None for text in clean] if "" in clean else clean
+
+
 def typed_choices(read: ReadCells, column: Column, vocabulary: Vocabulary) -> Typed:
     """Keys; a word the list does not know is kept as typed where the column is free, else it cannot be read."""
-    typed = _as_text(read, person_name if column.source == "members" else str.strip)
+    typed = _as_text(read, column).tolist()
     words = vocabulary.keys.get(column.list, {})
     unknown = object()
 
     def key(text: str) -> object:
         return words.get(normal(text), text if column.free else unknown)
 
-    known = {text: key(text) for text in set(typed.tolist()) - {None}}
-    values = objects([known.get(text) for text in typed.tolist()])
-    bad = flags([value is unknown for value in values.tolist()])
-    values[bad] = None
+    known = {text: key(text) for text in set(typed) - {None}}
+    values = objects(list(map(known.get, typed)))
+    bad = np.zeros(len(values), dtype=bool)
+    if unknown in known.values():
+        bad = flags([value is unknown for value in values.tolist()])
+        values[bad] = None
     return Typed(values, bad)
 
 
 def typed_ticks(read: ReadCells, _column: Column, _vocabulary: Vocabulary) -> Typed:
     """Ticks (see ticks.py); what is neither a tick nor none is False, and bad."""
-    values = np.zeros(len(read.raw), dtype=bool)
     bad = np.zeros(len(read.raw), dtype=bool)
+    if read.present == {TICK}:
+        return Typed(read.raw.astype(bool), bad)
+    values = np.zeros(len(read.raw), dtype=bool)
     ticks, texts, numbers = read.at(TICK), read.at(TEXT), read.at(NUMBER)
     values[ticks] = read.raw[ticks].astype(bool)
     parsed = mapped(read.texts, parse_tick)
@@ -123,11 +147,13 @@ def typed_ticks(read: ReadCells, _column: Column, _vocabulary: Vocabulary) -> Ty
 def typed_numbers(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typed:
     """Numbers (see ticks.parse_number); a column of integers takes no fractions."""
     values = np.full(len(read.raw), np.nan)
-    values[read.at(NUMBER)] = read.numbers()
-    parsed = mapped(read.texts, parse_number)
-    values[read.at(TEXT)] = np.array(parsed, dtype=float)
-    bad = np.isnan(values) & ~read.at(BLANK)
-    bad[read.at(TEXT)] &= flags([not is_blank(text) for text in read.texts])
+    if NUMBER in read.present:
+        values[read.at(NUMBER)] = read.numbers()
+    bad = read.at(TICK)
+    if TEXT in read.present:
+        parsed = np.array(mapped(read.texts, parse_number), dtype=float)
+        values[read.at(TEXT)] = parsed
+        bad[read.at(TEXT)] = np.isnan(parsed) & flags([not is_blank(text) for text in read.texts])
     if column.type == "integer":
         bad |= np.isfinite(values) & (values != np.rint(values))
         values[bad] = np.nan
@@ -159,6 +185,3 @@ def is_blank(text: str) -> bool:
 
 def _email(text: str) -> str:
     return normal(text).replace(" ", "")
-
-
-_CLEANERS: dict[str, Callable[[str], str]] = {"email": _email}

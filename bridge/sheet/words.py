@@ -14,7 +14,7 @@ _DECORATION = re.compile(r"[*※★☆●○◎■□◆◇▼▲:]+|[(\[【〔�
 
 def normal(text: str) -> str:
     """NFKC, trimmed, inner blanks folded to one, lower case: for comparing words."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower().split())
+    return " ".join((text if text.isascii() else _compatible(text)).lower().split())
 
 
 def label_word(text: str) -> str:
@@ -29,4 +29,8 @@ def bare_label(text: str) -> str:
 
 def person_name(text: str) -> str:
     """A name or role as it is kept in a Book: NFKC and blanks folded, case kept (`伊藤　深雪` is `伊藤 深雪`)."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else _compatible(text)).split())
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE)

@@ -70,13 +70,19 @@ class Export:
 def exported(book: Book, tab: str, *, context: Context, confidential: bool = False) -> Export:
     """The visible columns of a tab as they stand on the sheet; records flagged 機密 only where `confidential` asks for them."""
     table = book.tables[tab]
-    kept = np.ones(len(table), dtype=bool)
-    if not confidential and CONFIDENTIAL in table.frame:
-        kept = ~table.frame[CONFIDENTIAL].to_numpy(dtype=bool)
+    kept = ~_confidential(table, context) | confidential
     labels = _labels(book, tab)
     columns = [_column(table, column, labels, context) for column in _ordered(book, tab, context)]
     export = Export(context.settings.tabs[tab].label(context.settings.language), (*columns, *_foreign(table, context)))
     return replace(export._of(kept), left_out=int((~kept).sum()))
+
+
+def _confidential(table: Table, context: Context) -> BoolArray:
+    """Records flagged 機密; a flag nobody can read (`極秘`) counts as one."""
+    if CONFIDENTIAL not in table.frame:
+        return np.zeros(len(table), dtype=bool)
+    column = context.settings.tabs[table.tab].column(CONFIDENTIAL)
+    return table.frame[CONFIDENTIAL].to_numpy(dtype=bool) | unreadable(table, column)
 
 
 def csv_text(export: Export, *, bom: bool = True) -> str:

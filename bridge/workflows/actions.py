@@ -33,7 +33,7 @@ class Firing:
 
     def value(self, key: str) -> Any:
         """What the record holds in a column."""
-        return self.book.tables[self.workflow.tab].frame[key].iloc[self.row]
+        return self.book.tables[self.workflow.tab].frame.at[self.row, key]
 
     def shown(self, key: str) -> str:
         """The same as people read it."""

@@ -140,15 +140,13 @@ def test_names_the_code_does_not_know() -> None:
 
 
 def test_what_the_code_needs_and_a_project_left_out(tmp_path: Path) -> None:
-    name = "config/warnings.yaml"
-    project = write(tmp_path, {name: changed(name, (("W-YEAR:", "W-JAHR:"),))})
-    names = Names(NAMES.rules, NAMES.triggers, NAMES.actions, warnings=("W-YEAR",), columns={"deals": ("id", "plan")})
+    name = "sheet_templates/tabs/deals.yaml"
+    text = changed(name, (("- key: golive", "- key: go_live"),))
+    names = Names(NAMES.rules, NAMES.triggers, NAMES.actions, columns={"deals": ("id", "golive")})
     with pytest.raises(InvalidSettings) as caught:
-        load(project, names=names)
-    assert [problem.text for problem in caught.value.problems] == [
-        'the warning "W-YEAR" has no sentence here',
-        'the column "plan" is missing; rules need it',
-    ]
+        load(write(tmp_path, {name: text}), names=names)
+    expected = f'{place(name, text, "|- key: id")}: the column "golive" is missing; rules need it'
+    assert [str(problem) for problem in caught.value.problems] == [expected]
 
 
 def test_columns_that_need_an_absent_tab_do_not_exist() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 
@@ -18,6 +19,17 @@ def apply(**cells: str) -> tuple[Settings, list[str]]:
     rows = {name: (text, f"設定!B{row}") for row, (name, text) in enumerate(cells.items(), start=2)}
     settings, problems = overridden(SETTINGS, rows)
     return settings, [str(problem) for problem in problems]
+
+
+def setting(value: object, path: str) -> object:
+    """The setting at a dotted path."""
+    return reduce(inside, path.split("."), value)
+
+
+def inside(value: object, step: str) -> object:
+    if isinstance(value, dict):
+        return value[step]
+    return value[int(step)] if isinstance(value, tuple) else getattr(value, step)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +65,7 @@ def apply(**cells: str) -> tuple[Settings, list[str]]:
 def test_values(key: str, text: str, path: str, value: object) -> None:
     settings, problems = overridden(SETTINGS, {key: (text, "設定!B3")})
     assert problems == ()
-    found: object = settings
-    for step in path.split("."):
-        if isinstance(found, tuple):
-            found = found[int(step)]
-        else:
-            found = found[step] if isinstance(found, dict) else getattr(found, step)
-    assert found == value
+    assert setting(settings, path) == value
     expected = "設定!B3" if text.strip() else SETTINGS.origin(path)
     assert settings.origin(path) == expected
 

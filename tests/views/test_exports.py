@@ -87,6 +87,12 @@ def test_confidential_deals_go_out_only_when_asked_for(book_of, context, asked, 
     assert (column(export, "company"), export.left_out) == (names, left_out)
 
 
+def test_a_flag_nobody_can_read_keeps_the_deal_in(book_of, context):
+    unread = Finding("W-VALUE", "confidential", np.array([True, False]))
+    book = book_of({"company": "A", "raw": {"confidential": "極秘"}}, {"company": "B"}, findings=[unread])
+    assert column(exported(book, "deals", context=context), "company") == ["B"]
+
+
 def test_a_preview_is_the_first_records(book_of, context):
     export = exported(book_of({"company": "A"}, {"company": "B"}, {"company": "C"}), "deals", context=context)
     assert column(export.first(2), "company") == ["A", "B"]

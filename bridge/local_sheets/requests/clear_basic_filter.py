@@ -1,0 +1,17 @@
+"""Clear the basic filter of a tab.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#ClearBasicFilterRequest
+"""
+
+from __future__ import annotations
+
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+NAME = "clearBasicFilter"
+
+
+def perform(draft: Spreadsheet, request: Json) -> Json:
+    """Nothing happens where there is none."""
+    draft.edit(request.get("sheetId", 0)).objects["basicFilter"] = []
+    return {}

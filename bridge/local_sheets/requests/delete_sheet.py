@@ -1,0 +1,35 @@
+"""Delete a tab.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#DeleteSheetRequest
+"""
+
+from __future__ import annotations
+
+from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.ranges import sheet_of
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+NAME = "deleteSheet"
+
+
+def perform(draft: Spreadsheet, request: Json) -> Json:
+    """Its named ranges and metadata go with it; references to it become #REF!."""
+    tab = draft.find(request.get("sheetId", 0))
+    left = [other for other in draft.tabs if other.sheet_id != tab.sheet_id]
+    if not left:
+        raise ApiError("You can't remove all the sheets in a document.")
+    if all(other.properties.get("hidden") for other in left):
+        raise ApiError("You can't remove all the visible sheets in a document.")
+    draft.tabs = left
+    draft.retitle(tab.title, None)
+    draft.named_ranges = [item for item in draft.named_ranges if sheet_of(item["range"]) != tab.sheet_id]
+    draft.metadata = {key: entry for key, entry in draft.metadata.items() if not _is_on(entry, tab.sheet_id)}
+    return {}
+
+
+def _is_on(entry: Json, sheet_id: int) -> bool:
+    location = entry["location"]
+    if location["locationType"] == "SPREADSHEET":
+        return False
+    return bool(sheet_of(location.get("dimensionRange", location)) == sheet_id)

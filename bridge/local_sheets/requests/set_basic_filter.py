@@ -1,0 +1,20 @@
+"""Set the one basic filter of a tab.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#SetBasicFilterRequest
+"""
+
+from __future__ import annotations
+
+from bridge.local_sheets.filters import stored_filter
+from bridge.local_sheets.ranges import sheet_of
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+NAME = "setBasicFilter"
+
+
+def perform(draft: Spreadsheet, request: Json) -> Json:
+    """It replaces the one that is there."""
+    stored = stored_filter(draft, request.get("filter", {}), "BasicFilter")
+    draft.edit(sheet_of(stored["range"])).objects["basicFilter"] = [stored]
+    return {}

@@ -1,0 +1,63 @@
+"""bridge.yaml is written once, filled in where it names nothing, and otherwise left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import SheetbridgeError
+from bridge.jobs.project_file import remember
+from bridge.settings import Settings
+from bridge.settings.load import load
+
+NAME = "local:営業 案件.sheets"
+
+
+def test_a_project_without_the_file_gets_one_that_loads(tmp_path: Path, settings: Settings) -> None:
+    assert remember(tmp_path, settings, NAME) == tmp_path / "bridge.yaml"
+    found = load(tmp_path).bridge
+    assert found.spreadsheet == NAME
+    assert (found.preset, found.language) == (settings.bridge.preset, settings.language)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param('spreadsheet: ""', id="an empty text"),
+        pytest.param("spreadsheet:", id="nothing"),
+        pytest.param("spreadsheet: ''   # the address", id="an empty text and a comment"),
+    ],
+)
+def test_an_empty_name_is_filled_in_and_the_rest_stays(tmp_path: Path, settings: Settings, line: str) -> None:
+    path = tmp_path / "bridge.yaml"
+    path.write_text(f"# ours\n{line}\nlog_rows: 7 # few\n")
+    assert remember(tmp_path, settings, NAME) == path
+    assert path.read_text() == f'# ours\nspreadsheet: "{NAME}"\nlog_rows: 7 # few\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("spreadsheet: local:other.sheets\n", id="another spreadsheet"),
+        pytest.param("log_rows: 7\n", id="no such line"),
+    ],
+)
+def test_a_file_of_people_is_left_alone(tmp_path: Path, settings: Settings, text: str) -> None:
+    path = tmp_path / "bridge.yaml"
+    path.write_text(text)
+    assert remember(tmp_path, settings, NAME) is None
+    assert path.read_text() == text
+
+
+def test_the_file_in_config_counts_too(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "config").mkdir()
+    path = tmp_path / "config" / "bridge.yaml"
+    path.write_text("spreadsheet: local:other.sheets\n")
+    assert remember(tmp_path, settings, NAME) is None
+    assert not (tmp_path / "bridge.yaml").exists()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, settings: Settings) -> None:
+    with pytest.raises(SheetbridgeError, match="cannot be written"):
+        remember(tmp_path / "absent", settings, NAME)
