@@ -74,7 +74,8 @@ def _show_preview(table: Export, count: int, *, json: bool) -> None:
     else:
         filled = [column for column in first.columns if any(column.texts)][:PREVIEW_COLUMNS]
         rows = zip(*([shortened(text, PREVIEW_CELLS) for text in column.texts] for column in filled), strict=True)
-        show_table([shortened(column.label, PREVIEW_CELLS) for column in filled], rows)
+        if filled:
+            show_table([shortened(column.label, PREVIEW_CELLS) for column in filled], rows)
         say(f"{len(first)} of {len(table)} records; {len(filled)} of {len(table.columns)} columns.")
     _tell_left_out(table.left_out)
 

@@ -24,7 +24,7 @@ from bridge.sheet.snapshot import Structure, TabStructure
 
 log = logging.getLogger(__name__)
 
-PUT_BACK_TRIES = 5
+PUT_BACK_TRIES = 20  # giving up would leave cells on a wrong row, so this is far beyond what people can do by hand
 CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"
 
 

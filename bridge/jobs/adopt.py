@@ -120,7 +120,9 @@ def _adoption(proposal: Proposal, cells: Grid, settings: Settings, add: Sequence
     theirs = {column.label.strip() for column in proposal.columns}
     added = columns_to_add(tab, proposal.mapped, [key for key in add if key not in proposal.mapped])
     columns = (tab.column(key) for key in added)
-    labels = {one.key: auto_label(one, settings.language) for one in columns if one.label(settings.language) in theirs}
+    labels = {
+        one.key: auto_label(one, tab, settings.language) for one in columns if one.label(settings.language) in theirs
+    }
     return Adoption(
         tab=proposal.tab,
         sheet_id=proposal.sheet_id,

@@ -137,8 +137,6 @@ def _setting(item: OverridableKey, settings: Settings) -> str:
 
 
 def _origin(item: OverridableKey, settings: Settings) -> str:
-    """Where the value was said; a key for many settings has the place of the first that was set by itself."""
+    """Where the value was said; of a key for many settings, where the first of them was."""
     path = item.path or item.key
-    if "*" in path:
-        path = next((known for known in settings.origins if fnmatchcase(known, path)), path.split(".*")[0])
-    return settings.origin(path) or "default"
+    return next((place for known, place in settings.origins.items() if fnmatchcase(known, path)), "default")

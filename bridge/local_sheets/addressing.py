@@ -162,7 +162,9 @@ def _at(location: Json, place: Json, *, exact: bool) -> bool:
         return bool(kind == "SPREADSHEET")
     if "dimensionRange" not in place:
         sheet = place.get("sheetId", 0)
-        own = location.get("sheetId", 0) if kind == "SHEET" else sheet_of(location.get("dimensionRange", {"sheetId": -1}))
+        own = (
+            location.get("sheetId", 0) if kind == "SHEET" else sheet_of(location.get("dimensionRange", {"sheetId": -1}))
+        )
         return bool(own == sheet and (kind == "SHEET" or (kind != "SPREADSHEET" and not exact)))
     wanted = place["dimensionRange"]
     if kind == "SHEET" and not exact:

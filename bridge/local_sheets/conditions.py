@@ -24,7 +24,9 @@ def check_condition(condition: Json, what: str) -> None:
     least, most = COUNTS.get(kind, (1, 1))
     count = len(condition.get("values", ()))
     if not least <= count <= most:
-        raise ApiError(f"BooleanCondition.type {kind} requires between {least} and {most} ConditionValues, but {count} found.")
+        raise ApiError(
+            f"BooleanCondition.type {kind} requires between {least} and {most} ConditionValues, but {count} found."
+        )
 
 
 def check_validation(rule: Json) -> None:

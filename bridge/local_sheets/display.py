@@ -10,7 +10,12 @@ from bridge.local_sheets.tab import Look
 DATE_TYPES = ("DATE", "TIME", "DATE_TIME")
 DEFAULTS = {
     "en": {"DATE": "m/d/yyyy", "TIME": "h:mm:ss AM/PM", "DATE_TIME": "m/d/yyyy h:mm:ss", "CURRENCY": '"$"#,##0.00'},
-    "ja": {"DATE": "yyyy/mm/dd", "TIME": "h:mm:ss", "DATE_TIME": "yyyy/mm/dd h:mm:ss", "CURRENCY": "[$\u00a5-411]#,##0"},
+    "ja": {
+        "DATE": "yyyy/mm/dd",
+        "TIME": "h:mm:ss",
+        "DATE_TIME": "yyyy/mm/dd h:mm:ss",
+        "CURRENCY": "[$\u00a5-411]#,##0",
+    },
 }
 OTHERS = {"NUMBER": "#,##0.00", "PERCENT": "0.00%", "SCIENTIFIC": "0.00E+00"}
 

@@ -130,8 +130,8 @@ def _table(old: Json, new: Json, shift: Shift) -> Json:
             columns.append({**properties, "columnIndex": line - new_first})
     width = new["range"]["endColumnIndex"] - new_first
     known = {column["columnIndex"] for column in columns}
-    fresh = [{"columnIndex": index, "columnName": f"Column {index + 1}"} for index in range(width) if index not in known]
+    fresh = [
+        {"columnIndex": index, "columnName": f"Column {index + 1}"} for index in range(width) if index not in known
+    ]
     columns = [column for column in columns if 0 <= column["columnIndex"] < width] + fresh
     return {**new, "columnProperties": sorted(columns, key=lambda column: int(column["columnIndex"]))}
-
-

@@ -44,7 +44,12 @@ def _line_metadata(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, by_rows: b
     dimension = "ROWS" if by_rows else "COLUMNS"
     for entry in spreadsheet.metadata.values():
         place = entry["location"].get("dimensionRange")
-        if place and sheet_of(place) == tab.sheet_id and place["dimension"] == dimension and place["startIndex"] in places:
+        if (
+            place
+            and sheet_of(place) == tab.sheet_id
+            and place["dimension"] == dimension
+            and place["startIndex"] in places
+        ):
             at = place["startIndex"] - places.start
             entries[at] = {**entries[at], "developerMetadata": [*entries[at].get("developerMetadata", ()), entry]}
     return entries
@@ -77,9 +82,7 @@ def _row(cells: list[Value], looks: Looks, build: Callable[[Value, Look], Json])
         return {}
     values, styles = len(cells), len(looks)
     return {
-        "values": [
-            build(cells[at] if at < values else None, looks[at] if at < styles else None) for at in range(count)
-        ]
+        "values": [build(cells[at] if at < values else None, looks[at] if at < styles else None) for at in range(count)]
     }
 
 
@@ -114,7 +117,11 @@ def _member(spreadsheet: Spreadsheet, name: str, value: Value, look: Look) -> An
     if name == "hyperlink":
         return _hyperlink(value, look)
     if name == "effectiveFormat":
-        return None if value is None and not (look or {}).get("userEnteredFormat") else effective_format(spreadsheet, value, look)
+        return (
+            None
+            if value is None and not (look or {}).get("userEnteredFormat")
+            else effective_format(spreadsheet, value, look)
+        )
     if value is None:
         return None
     if name == "userEnteredValue":

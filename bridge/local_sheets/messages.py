@@ -41,3 +41,11 @@ class LoggedRequest:
     bytes_down: int
     status: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An answer that is no JSON, such as an export."""
+
+    body: bytes
+    media_type: str

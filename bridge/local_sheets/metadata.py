@@ -28,7 +28,9 @@ def search(spreadsheet: Spreadsheet, call: Call) -> Json:
         for entry in selected(spreadsheet, data_filter):
             found.setdefault(entry["metadataId"], []).append(data_filter)
     matched = [
-        {"developerMetadata": entry, "dataFilters": found[key]} for key, entry in spreadsheet.metadata.items() if key in found
+        {"developerMetadata": entry, "dataFilters": found[key]}
+        for key, entry in spreadsheet.metadata.items()
+        if key in found
     ]
     return {"matchedDeveloperMetadata": matched} if matched else {}
 

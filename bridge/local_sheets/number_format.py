@@ -15,7 +15,20 @@ TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|AM/PM|am/pm|A/P|a/p|y+|Y+|m+|
 DATE_PART = re.compile(r"[yYmMdDhHsS]|AM/PM|am/pm|A/P|a/p|\[[hms]+\]")
 DAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def general(value: float) -> str:
@@ -79,7 +92,9 @@ def is_date_pattern(pattern: str) -> bool:
 
 
 def _is_date(token: str) -> bool:
-    return bool(DATE_PART.fullmatch(token)) or (bool(token) and token[0] in "yYmMdDhHsS" and token[0] * len(token) == token)
+    return bool(DATE_PART.fullmatch(token)) or (
+        bool(token) and token[0] in "yYmMdDhHsS" and token[0] * len(token) == token
+    )
 
 
 def _literal(token: str) -> str:
@@ -116,7 +131,9 @@ def _date(value: float, tokens: tuple[str, ...], language: str) -> str:
         when += timedelta(milliseconds=0)
     parts = []
     for place, token in enumerate(tokens):
-        parts.append(_date_part(token, when, value, minutes=_means_minutes(tokens, place), half_day=half_day, language=language))
+        parts.append(
+            _date_part(token, when, value, minutes=_means_minutes(tokens, place), half_day=half_day, language=language)
+        )
     return "".join(parts)
 
 

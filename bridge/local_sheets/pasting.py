@@ -32,7 +32,10 @@ class Clip:
         values = [[tab.value(row, column) for column in source.columns()] for row in source.rows()]
         looks = [[tab.look(row, column) for column in source.columns()] for row in source.rows()]
         if transpose:
-            values, looks = [list(row) for row in zip(*values, strict=True)], [list(row) for row in zip(*looks, strict=True)]
+            values, looks = (
+                [list(row) for row in zip(*values, strict=True)],
+                [list(row) for row in zip(*looks, strict=True)],
+            )
         inside = [] if transpose else [item for item in tab.objects["merges"] if _within(item, source, tab)]
         return cls(source, values, looks, inside, cut)
 

@@ -87,7 +87,9 @@ def area(value: Json, grid: Grid) -> Area:
     end_column = value.get("endColumnIndex", grid.column_count)
     _check(start_row, end_row, grid.row_count, "row")
     _check(start_column, end_column, grid.column_count, "column")
-    return Area(grid.sheet_id, start_row, min(end_row, grid.row_count), start_column, min(end_column, grid.column_count))
+    return Area(
+        grid.sheet_id, start_row, min(end_row, grid.row_count), start_column, min(end_column, grid.column_count)
+    )
 
 
 def _check(start: int, end: int, count: int, what: str) -> None:

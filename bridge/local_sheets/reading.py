@@ -46,7 +46,11 @@ def describe(spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, gri
     if names(mask, "sheets"):
         sheet_mask = below(mask, "sheets")
         with_cells = grid and names(sheet_mask, "data")
-        wanted = [tab for tab in spreadsheet.tabs if places is None or any(place[0].sheet_id == tab.sheet_id for place in places)]
+        wanted = [
+            tab
+            for tab in spreadsheet.tabs
+            if places is None or any(place[0].sheet_id == tab.sheet_id for place in places)
+        ]
         answer["sheets"] = [_sheet(spreadsheet, tab, places, sheet_mask, with_cells=with_cells) for tab in wanted]
     if spreadsheet.named_ranges:
         answer["namedRanges"] = spreadsheet.named_ranges

@@ -81,7 +81,10 @@ def _corner(text: str) -> Corner:
     dollar, letters, dollar_2, digits = match.groups()
     fixed_row = bool(dollar_2) if letters else bool(dollar or dollar_2)
     return Corner(
-        column_index(letters) if letters else None, int(digits) - 1 if digits else None, bool(letters and dollar), fixed_row
+        column_index(letters) if letters else None,
+        int(digits) - 1 if digits else None,
+        bool(letters and dollar),
+        fixed_row,
     )
 
 
@@ -106,7 +109,9 @@ def _follow(reference: Reference, shift: Shift) -> Reference | None:
         known = one if one is not None else other
         assert known is not None
         span = shift.span(known, 10**9)
-        bounds = None if span is None else (span[0] if one is not None else None, span[0] if other is not None else None)
+        bounds = (
+            None if span is None else (span[0] if one is not None else None, span[0] if other is not None else None)
+        )
     else:
         span = shift.span(min(one, other), max(one, other) + 1)
         bounds = None if span is None else ((span[0], span[1] - 1) if one <= other else (span[1] - 1, span[0]))
@@ -169,5 +174,3 @@ def names_other_tab(formula: str, own_title: str) -> bool:
 
     rewritten(formula, change)
     return bool(found)
-
-

@@ -74,7 +74,9 @@ def _trimmed(line: list[Any]) -> list[Any]:
     return line
 
 
-def _plain(spreadsheet: Spreadsheet, tab: Tab, area: Area, rows: list[list[Value]], options: Options) -> list[list[Any]]:
+def _plain(
+    spreadsheet: Spreadsheet, tab: Tab, area: Area, rows: list[list[Value]], options: Options
+) -> list[list[Any]]:
     if options.render == "FORMATTED_VALUE":
         return [
             [_formatted(value, _look(tab, area, at, offset), spreadsheet.locale) for offset, value in enumerate(row)]

@@ -11,21 +11,14 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from bridge.local_sheets.errors import ApiError, bad_field
+from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.masks import answer_mask, pruned
-from bridge.local_sheets.messages import Request, Response
-from bridge.local_sheets.schema import Json, read_message
+from bridge.local_sheets.messages import Content, Request, Response
+from bridge.local_sheets.schema import Json, parsed_json, read_message
 from bridge.local_sheets.urls import Route
 
 GZIP_FROM = 1_000  # bytes; smaller answers gain nothing
 LONGEST_BODY = 200_000_000  # bytes, unpacked: a guard against a broken client, far above what Google takes
-
-
-class Content:
-    """An answer that is no JSON, such as an export."""
-
-    def __init__(self, body: bytes, media_type: str, *, status: int = 200) -> None:
-        self.body, self.media_type, self.status = body, media_type, status
 
 
 def overridden(request: Request) -> Request:
@@ -63,23 +56,17 @@ def parsed_body(route: Route, content: bytes) -> Json:
     return read_message(parsed_json(content), route.message, root=route.root)
 
 
-def parsed_json(content: bytes) -> Any:
-    """JSON of a body, {} when it is empty. Raises ApiError 400."""
-    if not content.strip():
-        return {}
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise bad_field(f"Invalid JSON payload received. {error}", "") from None
-
-
 def answer(request: Request, route: Route | None, result: Any, *, status: int = 200) -> Response:
     """The HTTP answer for a result: JSON, Content, or None (204, no body)."""
-    headers = {"Date": format_datetime(datetime.now(UTC), usegmt=True), "Server": "ESF", "Vary": "Origin, X-Origin, Referer"}
+    headers = {
+        "Date": format_datetime(datetime.now(UTC), usegmt=True),
+        "Server": "ESF",
+        "Vary": "Origin, X-Origin, Referer",
+    }
     if result is None:
         return Response(204, {**headers, "Content-Type": "text/html", "Content-Length": "0"}, b"")
     if isinstance(result, Content):
-        body, media_type, status = result.body, result.media_type, result.status
+        body, media_type = result.body, result.media_type
     else:
         query = dict(request.query)
         masked = result

@@ -50,6 +50,16 @@ class Mismatch(Exception):
         return bad_field(text, path)
 
 
+def parsed_json(content: bytes) -> Any:
+    """JSON of a body, {} when it is empty. Raises ApiError 400."""
+    if not content.strip():
+        return {}
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise bad_field(f"Invalid JSON payload received. {error}", "") from None
+
+
 @cache
 def messages() -> dict[str, dict[str, Shape]]:
     """Message name -> field name -> shape."""

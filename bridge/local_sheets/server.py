@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bridge.local_sheets.calls import Call
 from bridge.local_sheets.engine import Arithmetic, Engine
 from bridge.local_sheets.errors import ApiError, not_found
+from bridge.local_sheets.masks import answer_mask
 from bridge.local_sheets.messages import LoggedRequest, Request, Response
 from bridge.local_sheets.responses import answer, overridden, parsed_body, unpacked
 from bridge.local_sheets.schema import Json
@@ -76,6 +77,11 @@ class LocalSheets:
         with self._lock, self.store.writing():
             return self.add_spreadsheet({"title": title, "locale": locale, "timeZone": time_zone}).spreadsheet_id
 
+    def spreadsheets(self) -> list[Spreadsheet]:
+        """Every spreadsheet as it is now, oldest first: for reading only."""
+        with self._lock:
+            return self.store.all()
+
     # for the functions behind the URLs; they run inside the lock
 
     def add_spreadsheet(self, properties: Json, tabs: list[Tab] | None = None) -> Spreadsheet:
@@ -123,7 +129,7 @@ class LocalSheets:
             response = answer(request, route, result)
         except ApiError as error:
             response = answer(request, route, error.body(), status=error.code)
-        except Exception:  # noqa: BLE001  # a server answers 500 for its own faults and goes on
+        except Exception:  # a server answers 500 for its own faults and goes on
             log.exception("fault of the local server", extra={"method": request.method, "path": request.path})
             error_500 = ApiError("Internal error encountered.", code=500)
             response = answer(request, route, error_500.body(), status=500)
@@ -132,6 +138,8 @@ class LocalSheets:
     def _call(self, request: Request, route: Route, parts: Any) -> Call:
         content = unpacked(request)
         body = parsed_body(route, content)
+        if fields := dict(request.query).get("fields"):
+            answer_mask(fields, route.answer)  # a bad mask is refused before anything is written
         kind = request.header("content-type")
         return Call(self, parts, tuple(request.query), self.now_in("UTC"), self.stamp(), body, content, kind)
 
@@ -146,7 +154,9 @@ class LocalSheets:
         with self.store.writing():
             draft = self._found(call).draft()
             zone = str(draft.properties.get("timeZone", "UTC"))
-            call = Call(self, call.path, call.pairs, self.now_in(zone), call.stamp, call.body, call.content, call.content_type)
+            call = Call(
+                self, call.path, call.pairs, self.now_in(zone), call.stamp, call.body, call.content, call.content_type
+            )
             result = route.perform(draft, call)
             self.save(draft)
             return result

@@ -139,7 +139,10 @@ class Store:
         cells: dict[int, Any] = {}
         looks: dict[int, Looks] = {}
         if known is not None:
-            cells, looks = dict(zip(known.keys, known.rows, strict=True)), dict(zip(known.keys, known.looks, strict=True))
+            cells, looks = (
+                dict(zip(known.keys, known.rows, strict=True)),
+                dict(zip(known.keys, known.looks, strict=True)),
+            )
             tab.formula_keys |= known.formula_keys & set(tab.keys)
         self._take(tab, changed, cells, looks)
         tab.rows = [cells.get(key, EMPTY) for key in tab.keys]

@@ -87,7 +87,9 @@ def delete_lines(draft: Spreadsheet, shift: Deleted) -> None:
             del lines[shift.start : shift.end]  # type: ignore[attr-defined]
     else:
         tab.column_count -= shift.end - shift.start
-        _permute_columns(tab, [*range(shift.start), *range(shift.end, tab.column_count + shift.end - shift.start)], shift.start)
+        _permute_columns(
+            tab, [*range(shift.start), *range(shift.end, tab.column_count + shift.end - shift.start)], shift.start
+        )
     everything_follows(draft, shift)
 
 
@@ -133,7 +135,9 @@ def everything_follows(draft: Spreadsheet, shift: Shift) -> None:
         _looks_follow(tab, shift, sheet_ids)
         if tab.sheet_id == shift.sheet_id:
             _properties_follow(tab, shift)
-    followed = (follow_object("", item, shift, sheet_of(item.get("range", {})), sheet_ids) for item in draft.named_ranges)
+    followed = (
+        follow_object("", item, shift, sheet_of(item.get("range", {})), sheet_ids) for item in draft.named_ranges
+    )
     draft.named_ranges = [item for item in followed if item is not GONE]
     metadata = ((key, _metadata_follows(entry, shift)) for key, entry in draft.metadata.items())
     draft.metadata = {key: entry for key, entry in metadata if entry is not None}
@@ -186,4 +190,7 @@ def _metadata_follows(entry: Json, shift: Shift) -> Json | None:
     line = shift.line(place["startIndex"])
     if line is None:
         return None
-    return {**entry, "location": {**entry["location"], "dimensionRange": {**place, "startIndex": line, "endIndex": line + 1}}}
+    return {
+        **entry,
+        "location": {**entry["location"], "dimensionRange": {**place, "startIndex": line, "endIndex": line + 1}},
+    }

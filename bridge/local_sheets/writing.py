@@ -86,7 +86,13 @@ def write(draft: Spreadsheet, tab: Tab, cells: Json, writing: Writing) -> Writte
     if not single:
         _check_fits(tab, area, cells, height, width)
     grow(draft, tab, area.start_row + height, area.start_column + width)
-    written = Area(tab.sheet_id, area.start_row, area.start_row + max(height, 1), area.start_column, area.start_column + max(width, 1))
+    written = Area(
+        tab.sheet_id,
+        area.start_row,
+        area.start_row + max(height, 1),
+        area.start_column,
+        area.start_column + max(width, 1),
+    )
     return Written(written, put_rows(draft, written, rows, writing))
 
 
@@ -113,7 +119,9 @@ def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], writing: Wri
     for offset, values in enumerate(rows):
         row = area.start_row + offset
         if writing.typed:
-            values = [_typed(draft, tab, row, area.start_column + at, value, writing) for at, value in enumerate(values)]
+            values = [
+                _typed(draft, tab, row, area.start_column + at, value, writing) for at, value in enumerate(values)
+            ]
         else:
             values = [_raw(value, offset, at) for at, value in enumerate(values)]
         count += _put(tab, row, area.start_column, values)

@@ -71,7 +71,9 @@ def _hands(table: Table, context: Context) -> _Hands:
     handed = was_open & same(owner, old_next)  # Owner became the former Next
     fresh = ~(same(owner, old_owner) & same(following, old_next))
     # without Owner and Next of ours nothing is taken over; a tick column of people's own is theirs to clear
-    ours = writable(table, context, "owner", "next") & (writable(table, context, "baton_accepted") | ~accepted)
+    both, tick = writable(table, context, "owner", "next"), writable(table, context, "baton_accepted")
+    accepted = accepted & ~(~both & tick & fresh & ~was_open & (given(old_owner) | given(old_next)))  # a tick left over
+    ours = both & (tick | ~accepted)
     # a tick beside a pair that follows on from the old baton was meant for the old one
     follows_on = handed & waiting & ~same(following, old_next)
     taken = waiting & ours & ((accepted & ~follows_on) | (handed & same(following, old_next)))

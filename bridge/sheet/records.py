@@ -20,7 +20,7 @@ from bridge.sheet.vocabulary import Vocabulary
 from bridge.sheet.words import label_word, normal
 
 _TOTAL = re.compile(
-    r"(総|小|累|中間)?(合)?計(金額|件数|額)?:?|平均:?|件数:?|(grand |sub)?totals?:?|sum:?|average:?|count:?"
+    r"(総|小|累|中間)?(合)?計(金額|件数|額)?:?|平均:?|件数:?|(grand|sub)?totals?:?|sum:?|average:?|count:?"
 )
 _SECTION = re.compile(
     r"[▼▽▲△■□◆◇▶▷►➤].*"  # marks that start no company's name
@@ -86,7 +86,7 @@ def _is_no_name(cell: object, header: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a cell says that its row sums others up."""
-    return _MAY_BE_TOTAL.search(text) is not None and _TOTAL.fullmatch(normal(text)) is not None
+    return _MAY_BE_TOTAL.search(text) is not None and _TOTAL.fullmatch(label_word(text)) is not None
 
 
 def is_section(text: str) -> bool:

@@ -38,7 +38,9 @@ def make_tab(draft: Spreadsheet, properties: Json) -> Tab:
     title = properties.get("title") or free_title(draft)
     tab = Tab(properties.get("sheetId", draft.free_id()), title, rows=0, columns=columns)
     if rows * columns > 10_000_000:
-        raise ApiError("This action would increase the number of cells in the workbook above the limit of 10000000 cells.")
+        raise ApiError(
+            "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
+        )
     tab = Tab(tab.sheet_id, title, rows=rows, columns=columns)
     tab.properties = stored_properties(properties)
     return tab

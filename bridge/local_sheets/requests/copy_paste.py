@@ -23,7 +23,9 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     clip = Clip.of(draft.find(source_tab.sheet_id), source, transpose=transpose)
     kind = request.get("pasteType", "PASTE_NORMAL")
     for row in range(wanted.start_row, wanted.start_row + _times(wanted.row_count, clip.height), clip.height):
-        for column in range(wanted.start_column, wanted.start_column + _times(wanted.column_count, clip.width), clip.width):
+        for column in range(
+            wanted.start_column, wanted.start_column + _times(wanted.column_count, clip.width), clip.width
+        ):
             end_row, end_column = min(row + clip.height, tab.row_count), min(column + clip.width, tab.column_count)
             paste(draft, tab, clip, Area(tab.sheet_id, row, end_row, column, end_column), kind)
     return {}

@@ -25,7 +25,9 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     clip = Clip.of(source_tab, source, cut=True)
     clear_area(source_tab, source)
     end_row, end_column = min(row + clip.height, tab.row_count), min(column + clip.width, tab.column_count)
-    paste(draft, tab, clip, Area(tab.sheet_id, row, end_row, column, end_column), request.get("pasteType", "PASTE_NORMAL"))
+    paste(
+        draft, tab, clip, Area(tab.sheet_id, row, end_row, column, end_column), request.get("pasteType", "PASTE_NORMAL")
+    )
     _references_follow(draft, source, tab.sheet_id, (row - source.start_row, column - source.start_column))
     return {}
 

@@ -42,7 +42,9 @@ def _from_start(tab: Tab, start: Json) -> Area:
     if row >= tab.row_count:
         raise ApiError(f"Attempting to write row: {row}, beyond the last requested row of: {tab.row_count - 1}")
     if column >= tab.column_count:
-        raise ApiError(f"Attempting to write column: {column}, beyond the last requested column of: {tab.column_count - 1}")
+        raise ApiError(
+            f"Attempting to write column: {column}, beyond the last requested column of: {tab.column_count - 1}"
+        )
     return Area(tab.sheet_id, row, tab.row_count, column, tab.column_count)
 
 

@@ -1,0 +1,52 @@
+"""The local server on a port: the same handle(), and plain read-only pages. Imported only when it is needed.
+
+It trusts everybody who reaches it; keep it on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import HTMLResponse
+from starlette.responses import Response as HttpResponse
+from starlette.routing import Route
+
+from bridge.local_sheets.messages import Request
+from bridge.local_sheets.pages import list_page, sheet_page
+from bridge.local_sheets.server import LocalSheets
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def create_app(local: LocalSheets) -> Starlette:
+    """An ASGI app: the API, `/` (the spreadsheets) and `/s/<id>?tab=<title>` (a tab as a table)."""
+
+    async def api(http: HttpRequest) -> HttpResponse:
+        response = await run_in_threadpool(local.handle, await _request(http))
+        return HttpResponse(response.body, response.status, response.headers)
+
+    async def index(_: HttpRequest) -> HttpResponse:
+        return HTMLResponse(await run_in_threadpool(list_page, local))
+
+    async def sheet(http: HttpRequest) -> HttpResponse:
+        tab = http.query_params.get("tab")
+        page = await run_in_threadpool(sheet_page, local, http.path_params["id"], tab)
+        return HTMLResponse(page or "no such spreadsheet", 200 if page else 404)
+
+    return Starlette(
+        routes=[Route("/", index), Route("/s/{id}", sheet), Route("/{path:path}", api, methods=METHODS)],
+    )
+
+
+async def _request(http: HttpRequest) -> Request:
+    """The path stays percent-encoded: a tab's title may hold slashes."""
+    path = http.scope.get("raw_path", http.url.path.encode()).decode("ascii", "replace").partition("?")[0]
+    query = list(http.query_params.multi_items())
+    return Request(http.method, path, query, dict(http.headers), await http.body())
+
+
+def serve(local: LocalSheets, host: str, port: int) -> None:
+    """Answer until the process is stopped (SIGINT or SIGTERM). Raises SystemExit when the port is taken."""
+    uvicorn.run(create_app(local), host=host, port=port, log_level="warning", access_log=False, server_header=False, date_header=False)

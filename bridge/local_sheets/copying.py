@@ -1,0 +1,50 @@
+"""Copies: a tab into another spreadsheet, a file into a new one.
+
+Measured: a copied file keeps its developer metadata with the same ids.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+from bridge.local_sheets.calls import Call
+from bridge.local_sheets.drive import basic, found
+from bridge.local_sheets.duplicating import duplicate_tab
+from bridge.local_sheets.errors import ApiError, not_found
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+
+def copy_to(call: Call) -> Json:
+    """sheets.copyTo: the answer is the new tab's properties."""
+    source_of = call.local.store.find(call.path["id"])
+    target = call.local.store.find(call.body.get("destinationSpreadsheetId", ""))
+    if source_of is None or target is None:
+        raise not_found()
+    try:
+        source = source_of.find(int(call.path["sheet"]))
+    except ValueError:
+        raise ApiError(f"Invalid value at 'sheet_id' (TYPE_INT32), \"{call.path['sheet']}\"") from None
+    draft = target.draft()
+    tab = duplicate_tab(source_of, source, draft, draft.free_id(), _title(draft, source.title))
+    draft.add_tab(tab)
+    call.local.save(draft)
+    return tab.sheet_properties(len(draft.tabs) - 1)
+
+
+def _title(draft: Spreadsheet, title: str) -> str:
+    first = f"Copy of {title}"
+    titles = (first if number == 1 else f"{first} {number}" for number in count(1))
+    return next(candidate for candidate in titles if draft.titled(candidate) is None)
+
+
+def copy_file(call: Call) -> Json:
+    """files.copy."""
+    source = found(call)
+    title = call.body.get("name") or f"Copy of {source.properties['title']}"
+    tabs = [tab.duplicate(tab.sheet_id, tab.title) for tab in source.tabs]
+    copy = call.local.add_spreadsheet({**source.properties, "title": title}, tabs)
+    draft = copy.draft()
+    draft.metadata, draft.named_ranges = dict(source.metadata), list(source.named_ranges)
+    call.local.store.save(draft)
+    return basic(draft, call)

@@ -1,0 +1,18 @@
+"""Take alternating colours away.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#DeleteBandingRequest
+"""
+
+from __future__ import annotations
+
+from bridge.local_sheets.objects import remove
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+
+NAME = "deleteBanding"
+
+
+def perform(draft: Spreadsheet, request: Json) -> Json:
+    """See the module."""
+    remove(draft, "bandedRanges", request.get("bandedRangeId"))
+    return {}

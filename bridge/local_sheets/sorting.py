@@ -1,0 +1,108 @@
+"""Sorting rows of an area, as Google does.
+
+Measured: hidden rows stay where they are and the visible rest is sorted around them; descending puts text above numbers; blanks come
+last in both directions; row metadata follows its values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bridge.local_sheets.a1 import column_letters
+from bridge.local_sheets.cells import ErrorText, Formula, Value, effective
+from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.ranges import Area, overlap, sheet_of
+from bridge.local_sheets.references import copied
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.tab import Row, Tab
+
+
+def sort_area(draft: Spreadsheet, tab: Tab, area: Area, specs: list[Json]) -> None:
+    """Sort the rows of an area; the first spec counts most. tab: the draft's own. Raises ApiError 400."""
+    _check_merges(tab, area)
+    visible = [row for row in area.rows() if not tab.hidden(row)]
+    order = list(visible)
+    for spec in reversed(specs):
+        column = spec.get("dimensionIndex", 0)
+        if column not in area.columns():
+            raise ApiError(f"sortSpecs.dimensionIndex must be within the range: {column}")
+        _sort(
+            order, lambda row, column=column: effective(tab.value(row, column)), spec.get("sortOrder") == "DESCENDING"
+        )
+    moves = {target: source for target, source in zip(visible, order, strict=True) if target != source}
+    whole = _is_whole(tab, area, moves)
+    _move_cells(tab, area, moves)
+    if whole:
+        _metadata_follows(draft, tab, {source: target for target, source in moves.items()})
+
+
+def _sort(order: list[int], value_of: Callable[[int], Value], descending: bool) -> None:
+    """Stable, also when descending; blanks last."""
+    filled = [row for row in order if value_of(row) not in (None, "")]
+    blank = [row for row in order if value_of(row) in (None, "")]
+    filled.sort(key=lambda row: _key(value_of(row)), reverse=descending)
+    order[:] = filled + blank
+
+
+def _key(value: Value) -> tuple[int, Any]:
+    """Numbers, then text, then booleans, then errors."""
+    if isinstance(value, bool):
+        return 2, value
+    if isinstance(value, ErrorText):
+        return 3, str(value)
+    return (1, str(value).casefold()) if isinstance(value, str) else (0, value)
+
+
+def _check_merges(tab: Tab, area: Area) -> None:
+    for merge in tab.objects["merges"]:
+        place = overlap(merge, tab)
+        if place is not None and place.meets(area) and place.row_count > 1:
+            first = f"{column_letters(place.start_column)}{place.start_row + 1}"
+            last = f"{column_letters(place.end_column - 1)}{place.end_row}"
+            raise ApiError(
+                f"You can't sort a range containing vertical merges. There is a vertical merge at {first}:{last}"
+            )
+
+
+def _is_whole(tab: Tab, area: Area, moves: dict[int, int]) -> bool:
+    """Whether the area holds all filled cells of the rows that move, so that whole rows move."""
+    return all(
+        not any(value is not None for value in (*tab.rows[row][: area.start_column], *tab.rows[row][area.end_column :]))
+        for row in moves
+    )
+
+
+def _move_cells(tab: Tab, area: Area, moves: dict[int, int]) -> None:
+    width = area.column_count
+    cells = {source: _cut(tab.rows[source], area) for source in moves.values()}
+    looks = {source: [tab.look(source, column) for column in area.columns()] for source in moves.values()}
+    for target, source in moves.items():
+        values = [_shifted(value, target - source) for value in cells[source]]
+        tab.put_run(target, area.start_column, values + [None] * (width - len(values)))
+        old = list(tab.looks[target] or ())
+        old.extend([None] * (area.end_column - len(old)))
+        old[area.start_column : area.end_column] = looks[source]
+        tab.set_looks(target, tuple(old))
+
+
+def _cut(row: Row, area: Area) -> Row:
+    return row[area.start_column : area.end_column]
+
+
+def _shifted(value: Value, rows: int) -> Value:
+    if not isinstance(value, Formula):
+        return value
+    return Formula(copied(value, rows, 0), value.value)
+
+
+def _metadata_follows(draft: Spreadsheet, tab: Tab, places: dict[int, int]) -> None:
+    for key, entry in draft.metadata.items():
+        place = entry["location"].get("dimensionRange")
+        if place is None or sheet_of(place) != tab.sheet_id or place["dimension"] != "ROWS":
+            continue
+        row = places.get(place["startIndex"])
+        if row is not None:
+            moved = {**place, "startIndex": row, "endIndex": row + 1}
+            draft.metadata[key] = {**entry, "location": {**entry["location"], "dimensionRange": moved}}

@@ -1,0 +1,117 @@
+"""Uploads that Drive converts to a spreadsheet: CSV, by v2 (as gspread does) and v3.
+
+https://developers.google.com/workspace/drive/api/guides/manage-uploads#import_to_google_docs_types
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from email import message_from_bytes
+from typing import Any
+
+from bridge.local_sheets.calls import ACCOUNT, Call
+from bridge.local_sheets.drive import basic, describe_file, found
+from bridge.local_sheets.entering import entered
+from bridge.local_sheets.errors import DriveError
+from bridge.local_sheets.schema import Json, parsed_json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.tab import Tab
+
+FORMATS = {
+    "application/x-vnd.oasis.opendocument.spreadsheet": "ods",
+    "text/tab-separated-values": "tsv",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "text/csv": "csv",
+    "application/zip": "zip",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+
+
+def create(call: Call) -> Json:
+    """files.create with content: a new spreadsheet."""
+    about, content = _parts(call)
+    title = about.get("name") or "Untitled"
+    spreadsheet = call.local.add_spreadsheet({"title": title}, [_tab(call, title, content, 0)])
+    return basic(spreadsheet, call)
+
+
+def replace(call: Call) -> Json:
+    """files.update with content (v3)."""
+    about, content = _parts(call)
+    draft = _replaced(call, content)
+    if about.get("name"):
+        draft.properties["title"] = about["name"]
+    call.local.save(draft)
+    return basic(draft, call)
+
+
+def replace_v2(call: Call) -> Json:
+    """files.update with content (v2): what gspread's import_csv calls."""
+    draft = _replaced(call, _parts(call)[1])
+    call.local.save(draft)
+    return describe_v2(draft)
+
+
+def _parts(call: Call) -> tuple[Json, bytes]:
+    """(metadata, content) of a media or multipart upload."""
+    if call.query.get("uploadType") != "multipart":
+        return {}, call.content
+    message = message_from_bytes(b"Content-Type: " + call.content_type.encode() + b"\r\n\r\n" + call.content)
+    parts = [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]
+    if len(parts) != 2 or not isinstance(parts[0], bytes) or not isinstance(parts[1], bytes):
+        raise DriveError("Malformed multipart body.", reason="badContent")
+    return parsed_json(parts[0]), parts[1]
+
+
+def _replaced(call: Call, content: bytes) -> Spreadsheet:
+    """All tabs go; measured: the new one has the file's name and the zone becomes America/Los_Angeles."""
+    draft = found(call).draft()
+    title = str(draft.properties["title"])
+    draft.tabs, draft.named_ranges, draft.metadata = [], [], {}
+    draft.properties["timeZone"] = "America/Los_Angeles"
+    draft.add_tab(_tab(call, title, content, random.randrange(1, 2**31)))
+    return draft
+
+
+def _tab(call: Call, title: str, content: bytes, sheet_id: int) -> Tab:
+    """A tab with the values of a CSV file, as if they were typed."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DriveError("Bad Request. The content is not UTF-8 text.", reason="badRequest") from None
+    rows = list(csv.reader(io.StringIO(text)))
+    width = max((len(row) for row in rows), default=0)
+    tab = Tab(sheet_id, title[:100], rows=max(1000, len(rows)), columns=max(26, width))
+    for at, row in enumerate(rows):
+        if row:
+            _put(tab, at, row, call)
+    return tab
+
+
+def _put(tab: Tab, at: int, row: list[str], call: Call) -> None:
+    cells = [entered(text, "en_US", call.now) for text in row]
+    tab.put_run(at, 0, [cell.value for cell in cells])
+    for column, cell in enumerate(cells):
+        if cell.format is not None:
+            tab.set_look(at, column, {"userEnteredFormat": {"numberFormat": cell.format}})
+
+
+def describe_v2(spreadsheet: Spreadsheet) -> dict[str, Any]:
+    """A file as Drive v2 describes it."""
+    file_id, about = spreadsheet.spreadsheet_id, describe_file(spreadsheet)
+    link = f"https://www.googleapis.com/drive/v2/files/{file_id}"
+    export = f"https://docs.google.com/spreadsheets/export?id={file_id}&exportFormat="
+    return {
+        "kind": "drive#file",
+        "id": file_id,
+        "selfLink": link,
+        "title": about["name"],
+        "mimeType": about["mimeType"],
+        "createdDate": about["createdTime"],
+        "modifiedDate": about["modifiedTime"],
+        "exportLinks": {kind: export + suffix for kind, suffix in FORMATS.items()},
+        "ownerNames": [ACCOUNT],
+    }

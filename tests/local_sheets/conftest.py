@@ -1,0 +1,117 @@
+"""A local server in memory, asked directly and through gspread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import gspread
+import orjson
+import pytest
+import requests
+from requests.adapters import BaseAdapter
+
+from bridge.local_sheets import LocalSheets, Request
+
+NOW = 1_795_305_600.0  # 2026-11-22 00:00 UTC
+
+
+class Adapter(BaseAdapter):
+    """Hands a requests session's traffic to a local server in this process."""
+
+    def __init__(self, local: LocalSheets) -> None:
+        super().__init__()
+        self.local = local
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        parts = urlsplit(str(request.url))
+        body = request.body or b""
+        content = body.encode() if isinstance(body, str) else body
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        headers = {name: value for name, value in request.headers.items() if name.lower() != "accept-encoding"}
+        answer = self.local.handle(Request(str(request.method), parts.path, query, headers, content))
+        response = requests.Response()
+        response.status_code, response.raw, response.request = answer.status, BytesIO(answer.body), request
+        response.headers.update(answer.headers)
+        response.url = str(request.url)
+        return response
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class Api:
+    """The API of one local server, without HTTP. Methods give the parsed body and check the status."""
+
+    def __init__(self, local: LocalSheets, spreadsheet_id: str) -> None:
+        self.local, self.id = local, spreadsheet_id
+
+    def call(
+        self, method: str, path: str, body: Any = None, *, status: int = 200, headers: Any = None, **query: Any
+    ) -> Any:
+        """path follows /v4/spreadsheets/ID unless it starts with //; query values may be lists."""
+        url = path[1:] if path.startswith("//") else f"/v4/spreadsheets/{self.id}{path}"
+        pairs = [
+            (name, str(item))
+            for name, value in query.items()
+            for item in (value if isinstance(value, list) else [value])
+        ]
+        content = b"" if body is None else orjson.dumps(body)
+        response = self.local.handle(Request(method, url, pairs, headers or {}, content))
+        assert response.status == status, response.body.decode()
+        return orjson.loads(response.body) if response.body else None
+
+    def batch(self, *requests: Any, status: int = 200, **more: Any) -> Any:
+        return self.call("POST", ":batchUpdate", {"requests": list(requests), **more}, status=status)
+
+    def refused(self, *requests: Any) -> str:
+        """The message of a batch that is refused."""
+        return str(self.batch(*requests, status=400)["error"]["message"])
+
+    def get(self, **query: Any) -> Any:
+        return self.call("GET", "", **query)
+
+    def sheet(self, index: int = 0, **query: Any) -> Any:
+        return self.get(**query)["sheets"][index]
+
+    def put(self, range_: str, values: Any, *, option: str = "RAW", status: int = 200) -> Any:
+        return self.call("PUT", f"/values/{range_}", {"values": values}, valueInputOption=option, status=status)
+
+    def values(self, range_: str, **query: Any) -> Any:
+        query = {"valueRenderOption": "UNFORMATTED_VALUE", **query}
+        return self.call("GET", f"/values/{range_}", **query).get("values", [])
+
+
+@pytest.fixture
+def local() -> LocalSheets:
+    return LocalSheets(None, clock=lambda: NOW)
+
+
+@pytest.fixture
+def api(local: LocalSheets) -> Api:
+    return Api(local, local.create_spreadsheet("Test", locale="en_US", time_zone="Etc/GMT"))
+
+
+@pytest.fixture
+def client() -> Callable[[LocalSheets], gspread.Client]:
+    """Makes gspread's own client for a local server."""
+
+    def make(local: LocalSheets) -> gspread.Client:
+        session = requests.Session()
+        for host in ("https://sheets.googleapis.com", "https://www.googleapis.com"):
+            session.mount(host, Adapter(local))
+        return gspread.Client(None, session)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Files shared by everybody who works on this; the test is skipped where there are none."""
+    folder = Path(__file__).resolve().parents[2].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no shared files here")
+    return folder
