@@ -43,7 +43,8 @@ def explain(
 
     run = invocation(context)
     settings = run.settings()
-    found = explained(run.connection(settings), settings, what, moment(at, settings))
+    now = moment(at, settings)
+    found = explained(run.connection(settings), settings, what, now)
     if not found:
         raise InvalidInput(f'no record has the id, the e-mail address or the company "{what}"')
     if run.json:

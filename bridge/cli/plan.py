@@ -46,7 +46,8 @@ def plan(
 
     run = invocation(context)
     settings = run.settings()
-    planned = make_plan(run.connection(settings), settings, moment(at, settings))
+    now = moment(at, settings)
+    planned = make_plan(run.connection(settings), settings, now)
     _show_plan(run, planned.plan)
     if detailed_exitcode and not planned.plan.is_empty:
         raise typer.Exit(ExitCode.PENDING)
@@ -73,8 +74,9 @@ def sync(
 
     run = invocation(context)
     settings = run.settings()
+    now = moment(at, settings)
     connection = run.connection(settings)
-    result = run_sync(connection, settings, moment(at, settings), dry_run=dry_run, digest=digest, force=force)
+    result = run_sync(connection, settings, now, dry_run=dry_run, digest=digest, force=force)
     if dry_run:
         _show_plan(run, result.plan)
         return

@@ -45,7 +45,8 @@ def _single(value: float) -> float:
 @cache
 def channel(value: float) -> float:
     """A colour channel (share 0..1) in 8 bits."""
-    return single(int(min(max(value, 0), 1) * 255 + 1e-9) / 255)
+    # as single precision, so that a colour read from Google goes back unchanged
+    return single(int(_single(min(max(value, 0), 1)) * 255 + 1e-4) / 255)
 
 
 def colour(value: Json) -> Json:

@@ -80,7 +80,7 @@ class Preparer:
         for adoption in adoptions:
             self._adopt_columns(adoption, dropdowns)
         for tab in self.settings.tabs.values():
-            if tab not in fresh:
+            if tab not in fresh and tab.kind != "view":  # views write their own labels
                 self._upgrade(tab, dropdowns)
         for tab in fresh:
             self._objects(tab)

@@ -20,6 +20,7 @@ from bridge.settings.template import Column, Style
 
 CHUNK = 100
 MIN_ROWS = 50
+BLANK: tuple[object, str | None] = (None, None)  # value and style of a blank cell
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,23 @@ def _page(view: Rendered, height: int, width: int) -> list[tuple[object, ...]]:
 
 
 def _digests(view: Rendered, page: Sequence[tuple[object, ...]], first: int) -> list[str]:
+    """Of the cells that last and of all cells; blank ends do not count, so a page may shrink and be the same afterwards."""
     rows = page[first : first + CHUNK]
     full = [
-        [_word(cell) for cell in row] + [view.styles.get((at, c)) for c in range(len(row))]
+        [(_word(cell), view.styles.get((at, column))) for column, cell in enumerate(row)]
         for at, row in enumerate(rows, first)
     ]
     lasting = [
-        [None if (at, column) in view.volatile else word for column, word in enumerate(words)]
+        [BLANK if (at, column) in view.volatile else word for column, word in enumerate(words)]
         for at, words in enumerate(full, first)
     ]
-    return [hashlib.sha256(orjson.dumps(words)).hexdigest()[:8] for words in (lasting, full)]
+    return [hashlib.sha256(orjson.dumps(_trimmed(words))).hexdigest()[:8] for words in (lasting, full)]
+
+
+def _trimmed(rows: Sequence[Sequence[tuple[object, str | None]]]) -> list[list[tuple[object, str | None]]]:
+    ends = [max((at + 1 for at, word in enumerate(row) if word != BLANK), default=0) for row in rows]
+    height = max((at + 1 for at, end in enumerate(ends) if end), default=0)
+    return [list(row[:end]) for row, end in zip(rows[:height], ends, strict=False)]
 
 
 def _word(cell: object) -> object:

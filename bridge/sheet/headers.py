@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bridge.settings.template import Column, Tab
 from bridge.sheet.snapshot import Cell, Json
@@ -97,7 +98,7 @@ def find_header(head: Head, words: Mapping[str, Label], merges: Sequence[Json] =
         (_bottom(merge) for merge in merges if _is_downward(merge) and _covers(merge, best.row_index)), default=0
     )
     if best.row_index < last < HEAD_ROWS:
-        return Header(last, _two_lines(header_texts(head, last, merges), best.texts), best.known)
+        return Header(last, _two_lines(header_texts(head, last, merges), best.texts, words), best.known)
     return best
 
 
@@ -112,11 +113,13 @@ def header_texts(head: Head, row_index: int, merges: Sequence[Json] = ()) -> tup
     return tuple(texts)
 
 
-def _two_lines(lower: Sequence[str], upper: Sequence[str]) -> tuple[str, ...]:
-    """The lower line of a header, and the upper one where the lower is blank."""
-    width = max(len(lower), len(upper))
-    pad = [*lower, *[""] * (width - len(lower))], [*upper, *[""] * (width - len(upper))]
-    return tuple(low if low.strip() else high for low, high in zip(*pad, strict=True))
+def _two_lines(lower: Sequence[str], upper: Sequence[str], words: Mapping[str, Label]) -> tuple[str, ...]:
+    """What the two lines of a header say: the lower one, but the upper one where only that is known or the lower is blank."""
+    pairs = zip_longest(lower, upper, fillvalue="")
+    return tuple(
+        high if high.strip() and not label_of(low, words) and (label_of(high, words) or not low.strip()) else low
+        for low, high in pairs
+    )
 
 
 def _is_downward(merge: Json) -> bool:

@@ -18,7 +18,7 @@ import pandas as pd
 from bridge.book import BoolArray, IntArray, ObjectArray
 from bridge.sheet.memory import blank_memory
 from bridge.sheet.torn import follow
-from bridge.sheet.typed import objects
+from bridge.sheet.typed import flags, objects
 
 NONE = -1  # no memory
 
@@ -66,7 +66,9 @@ def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray
     pool = pd.concat([memory, stray, blank_memory(1)], ignore_index=True)
     pool_ids, pool_digests = pool["id"].to_numpy(dtype=object), pool["digest"].to_numpy(dtype=object)
     claims = _settle(cells, pool_ids, pool_digests, digest, id_pattern(prefix))
-    unclaimed = np.setdiff1d(np.arange(count, len(pool) - 1), claims.source)
+    given = set(claims.ids.tolist())
+    unclaimed = np.setdiff1d(np.arange(len(pool) - 1), claims.source)
+    unclaimed = unclaimed[flags([key not in given and key is not None for key in pool_ids[unclaimed]])]
     # a memory of blank identity cells has no digest, and yet it is one
     remembered = objects(["" if key and not word else word for key, word in zip(pool_ids, pool_digests, strict=True)])
     tear = follow(digest, np.concatenate([remembered[claims.source], remembered[unclaimed]]))
@@ -76,7 +78,8 @@ def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray
     kept = np.where(tear.unsure, joined["digest"].to_numpy(dtype=object), digest)
     joined = joined.reset_index(drop=True).assign(id=ids, digest=kept)
     elsewhere = np.flatnonzero((source != np.arange(count)) & (source != NONE)).tolist()
-    return Joined(ids, joined, tear.unsure, claims.copied, tuple((row, ids[row]) for row in elsewhere))
+    copied = tuple((row, key) for row, key in claims.copied if ids[row] is None)
+    return Joined(ids, joined, tear.unsure, copied, tuple((row, ids[row]) for row in elsewhere))
 
 
 @dataclass(frozen=True, slots=True)

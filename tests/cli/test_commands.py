@@ -183,7 +183,8 @@ def test_doctor_reads_everything_and_writes_nothing(run: Run, deals: Deals, spre
 def test_doctor_stops_where_the_next_steps_make_no_sense(run: Run) -> None:
     outcome = run("doctor")
     assert outcome.code == ExitCode.FAILED
-    assert outcome.out.splitlines()[-1].startswith("fail Spreadsheet: there is no file")
+    assert [line.split()[0] for line in outcome.out.splitlines()[:2]] == ["ok", "fail"]
+    assert "fail Spreadsheet: there is no file" in outcome.out
 
 
 def test_undo_names_the_runs_there_are(run: Run, spreadsheet: Connection) -> None:

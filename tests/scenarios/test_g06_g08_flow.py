@@ -70,7 +70,7 @@ def test_g07_queue_time_and_acceptance():
     deal = office.deal(2)
     assert (deal["Owner"], deal["Next"], deal["受領"]) == ("IS", "", False)
     assert deal["キュー時間(h)"] == ""
-    closed = next(row for row in office.rows("変更履歴") if row["種別"] == "バトン" and row["継続時間(h)"] != "")
+    closed = next(row for row in office.rows("変更履歴") if row["種別"] == "baton" and row["継続時間(h)"] != "")
     assert closed["継続時間(h)"] == pytest.approx(64.5)
     assert closed["結果"] == "達成(遅延)"
     assert not any("D7商事" in map(str, line) for line in office.page("バトン"))
