@@ -6,7 +6,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,16 @@ class Meter:
 
         return counted
 
-    def report(self, **more: Any) -> None:
-        """Print what was spent, as one line of JSON."""
+    def spent(self) -> dict[str, float]:
+        """Seconds by phase so far."""
         self._book()
-        print(json.dumps({"seconds": self.seconds, "peak_mb": peak_mb(), **more}))
+        return dict(self.seconds)
+
+    def report(self, *, since: Mapping[str, float] | None = None, **more: Any) -> None:
+        """Print what was spent, as one line of JSON. since: leave out what had been spent before."""
+        known = since or {}
+        seconds = {phase: spent - known.get(phase, 0.0) for phase, spent in self.spent().items()}
+        print(json.dumps({"seconds": seconds, "peak_mb": peak_mb(), **more}))
 
     def _book(self) -> None:
         now = time.process_time()

@@ -37,4 +37,6 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.05)
     process.kill()
-    raise RuntimeError(f"the local server does not answer: {(process.stderr.read() if process.stderr else b'').decode()}")
+    raise RuntimeError(
+        f"the local server does not answer: {(process.stderr.read() if process.stderr else b'').decode()}"
+    )

@@ -45,9 +45,7 @@ class Wire:
 
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(
-            asyncio.start_server(self._connected, "127.0.0.1", self.port, limit=LONGEST_HEAD)
-        )
+        self._loop.run_until_complete(asyncio.start_server(self._connected, "127.0.0.1", self.port, limit=LONGEST_HEAD))
         ready.set()
         self._loop.run_forever()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from operator import itemgetter
 from typing import Any
 
 from bridge.local_sheets.a1 import a1
-from bridge.local_sheets.cells import ErrorText, Formula, Value, effective
+from bridge.local_sheets.cells import PLAIN, ErrorText, Formula, Value, effective
 from bridge.local_sheets.display import is_date, shown
 from bridge.local_sheets.ranges import Area
 from bridge.local_sheets.schema import Json
@@ -53,14 +54,32 @@ def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> l
     rows = tab.rows[area.start_row : area.end_row]
     while rows and not rows[-1]:
         rows.pop()
+    if options.by_columns and options.render != "FORMATTED_VALUE" and not options.dates_as_text:
+        return _without_blanks([_column(rows, column, formulas=options.render == "FORMULA") for column in area.columns()])
     cut = [row[area.start_column : area.end_column] for row in rows]
     plain = _plain(spreadsheet, tab, area, cut, options)
     if options.by_columns:
         plain = _columns(plain)
-    result = [_trimmed(line) for line in plain]
+    return _without_blanks(plain)
+
+
+def _without_blanks(lines_: list[list[Any]]) -> list[list[Any]]:
+    result = [_trimmed(line) for line in lines_]
     while result and not result[-1]:
         result.pop()
     return result
+
+
+def _column(rows: list[list[Value]], column: int, *, formulas: bool) -> list[Any]:
+    """One column of unformatted values; no object is made per cell."""
+    try:
+        values: list[Any] = list(map(itemgetter(column), rows))
+    except IndexError:  # rows end at their last filled cell
+        values = [row[column] if len(row) > column else None for row in rows]
+    kinds = set(map(type, values))
+    if kinds - PLAIN:
+        return [_unformatted(value, formulas=formulas) for value in values]
+    return ["" if value is None else value for value in values] if type(None) in kinds else values
 
 
 def _columns(rows: list[list[Any]]) -> list[list[Any]]:

@@ -80,32 +80,44 @@ def reader(message: str) -> Reader:
     fields: dict[str, Reader] = {}
 
     def read(value: Any) -> Any:
+        if type(value) is not dict:
+            raise Mismatch(f"type.googleapis.com/google.apps.sheets.v4.{message}", value)
         if not fields:
             fields.update({name: _reader(shape) for name, shape in messages()[message].items()})
-        return _read_fields(value, fields, message)
+        odd = None
+        for name, item in value.items():
+            read_field = fields.get(name)
+            if read_field is None or item is None:
+                odd = [*(odd or ()), name]
+                continue
+            try:
+                new = read_field(item)
+            except Mismatch as mismatch:
+                raise mismatch.under(name) from None
+            if new is not item:
+                value[name] = new
+        return _without_odd(value, odd, fields, read) if odd else value
 
-    return read
-
-
-def _read_fields(value: Any, fields: dict[str, Reader], message: str) -> Any:
-    if type(value) is not dict:
-        raise Mismatch(f"type.googleapis.com/google.apps.sheets.v4.{message}", value)
-    odd = None
-    for name, item in value.items():
-        read = fields.get(name)
-        if read is None or item is None:
-            odd = [*(odd or ()), name]
-            continue
-        try:
-            new = read(item)
-        except Mismatch as mismatch:
-            raise mismatch.under(name) from None
-        if new is not item:
-            value[name] = new
-    return _without_odd(value, odd, fields, message) if odd else value
+    return _quick_value(read) if message == "ExtendedValue" else read
 
 
-def _without_odd(value: Json, odd: list[str], fields: dict[str, Reader], message: str) -> Json:
+QUICK = {"stringValue": str, "boolValue": bool, "formulaValue": str}
+
+
+def _quick_value(read: Reader) -> Reader:
+    """Most cells of a big batch hold one value of the right type: they need no more than a look."""
+
+    def read_value(value: Any) -> Any:
+        if type(value) is dict and len(value) == 1:
+            for kind, item in value.items():
+                if type(item) is QUICK.get(kind):
+                    return value
+        return read(value)
+
+    return read_value
+
+
+def _without_odd(value: Json, odd: list[str], fields: dict[str, Reader], read: Reader) -> Json:
     """Drop nulls, translate snake_case names, refuse unknown ones."""
     renamed = {}
     for name in odd:
@@ -115,7 +127,7 @@ def _without_odd(value: Json, odd: list[str], fields: dict[str, Reader], message
         item = value.pop(name)
         if item is not None:
             renamed[camel] = item
-    return {**value, **_read_fields(renamed, fields, message)} if renamed else value
+    return {**value, **read(renamed)} if renamed else value
 
 
 def _reader(shape: Shape) -> Reader:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
 import string
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from bridge.local_sheets.urls import DRIVE, READ, Route, find_route
 log = logging.getLogger(__name__)
 
 ID_LETTERS = string.ascii_letters + string.digits + "-_"
+BIG_BODY = 20_000  # bytes (packed or not)
 LONGEST_LOG = 100_000  # requests that are remembered
 
 
@@ -59,7 +62,7 @@ class LocalSheets:
         """Answer one HTTP request. Thread safe. Never raises for what a client sent."""
         for watch in list(self.on_request):
             watch(request)
-        with self._lock:
+        with self._lock, _without_collections(request):
             response, kind = self._answered(request)
             query = tuple(request.query)
             sizes = len(request.body), len(response.body)
@@ -166,3 +169,16 @@ class LocalSheets:
         if spreadsheet is None or spreadsheet.file.get("trashed"):
             raise not_found()
         return spreadsheet
+
+
+@contextmanager
+def _without_collections(request: Request) -> Iterator[None]:
+    """Parsing a big body makes many objects; the collector would walk all grids several times meanwhile."""
+    pause = len(request.body) > BIG_BODY and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()

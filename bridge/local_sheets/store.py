@@ -269,18 +269,9 @@ def _about_tab(tab: Tab) -> bytes:
         "columns": {str(index): properties for index, properties in tab.column_properties.items()},
         "objects": {name: objects for name, objects in tab.objects.items() if objects},
         "nextKey": tab.next_key,
-        "order": list(_runs(tab.keys)),
+        "order": tab.key_order(),
     }
     return orjson.dumps(about)
-
-
-def _runs(keys: list[int]) -> Iterator[tuple[int, int]]:
-    """Keys in order as (first, count) of ascending runs."""
-    start = 0
-    for index in range(1, len(keys) + 1):
-        if index == len(keys) or keys[index] != keys[index - 1] + 1:
-            yield keys[start], index - start
-            start = index
 
 
 def _tab_from(sheet_id: int, stored: bytes) -> Tab:

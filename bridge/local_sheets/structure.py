@@ -49,6 +49,7 @@ def insert_rows(tab: Tab, at: int, count: int, like: Looks = None) -> None:
     tab.next_key += count
     tab.rows[at:at] = repeat(EMPTY, count)
     tab.keys[at:at] = keys
+    tab.order = None
     tab.looks[at:at] = repeat(like, count)
     if like is not None:
         tab.dirty_looks.update(keys)
@@ -83,6 +84,7 @@ def delete_lines(draft: Spreadsheet, shift: Deleted) -> None:
     tab = draft.edit(shift.sheet_id)
     if shift.by_rows:
         tab.removed.update(tab.keys[shift.start : shift.end])
+        tab.order = None
         for lines in (tab.rows, tab.keys, tab.looks):
             del lines[shift.start : shift.end]  # type: ignore[attr-defined]
     else:
@@ -104,6 +106,7 @@ def move_lines(draft: Spreadsheet, shift: Moved) -> None:
     if shift.by_rows:
         tab.rows = [tab.rows[line] for line in order]
         tab.keys = [tab.keys[line] for line in order]
+        tab.order = None
         tab.looks = [tab.looks[line] for line in order]
     else:
         _permute_columns(tab, order, min(shift.start, shift.to))

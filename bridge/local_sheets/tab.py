@@ -50,6 +50,7 @@ class Tab:
         self.keys: list[int] = list(range(rows))
         self.looks: list[Looks] = list(repeat(None, rows))
         self.next_key = rows
+        self.order: list[tuple[int, int]] | None = None  # the keys as (first, count) of runs; None: to be made anew
         self.row_properties: dict[int, Json] = {}
         self.column_properties: dict[int, Json] = {}
         self.objects: dict[str, list[Json]] = {name: [] for name in OBJECTS}
@@ -71,7 +72,7 @@ class Tab:
         new.rows, new.keys, new.looks = self.rows.copy(), self.keys.copy(), self.looks.copy()
         new.row_properties, new.column_properties = self.row_properties.copy(), self.column_properties.copy()
         new.objects = {name: list(objects) for name, objects in self.objects.items()}
-        new.formula_keys = self.formula_keys.copy()
+        new.formula_keys, new.order = self.formula_keys.copy(), self.order
         return new
 
     def duplicate(self, sheet_id: int, title: str) -> Tab:
@@ -82,6 +83,12 @@ class Tab:
         new.dirty_looks = {key for key, looks in zip(new.keys, new.looks, strict=True) if looks}
         new.rows = [row.copy() if row else EMPTY for row in new.rows]
         return new
+
+    def key_order(self) -> list[tuple[int, int]]:
+        """The keys of all rows as (first, count) of ascending runs."""
+        if self.order is None:
+            self.order = list(_runs(self.keys))
+        return self.order
 
     def whole(self) -> Area:
         """The whole grid."""
@@ -192,6 +199,15 @@ class Tab:
     def all_lines(self, *, by_rows: bool) -> Lines:
         """Every row, or every column."""
         return Lines(self.sheet_id, by_rows, 0, self.row_count if by_rows else self.column_count)
+
+
+def _runs(keys: list[int]) -> Iterator[tuple[int, int]]:
+    """Keys in order as (first, count) of ascending runs."""
+    start = 0
+    for index in range(1, len(keys) + 1):
+        if index == len(keys) or keys[index] != keys[index - 1] + 1:
+            yield keys[start], index - start
+            start = index
 
 
 def _without(value: Json, name: str) -> Json:
