@@ -15,7 +15,7 @@ from benchmarks.meter import Meter
 
 METER = Meter()
 with METER.phase("import"):
-    import google.auth  # noqa: F401  # what a sync with Google's credentials imports
+    import google.auth  # what a sync with Google's credentials imports
     import google.oauth2.service_account  # noqa: F401
     import gspread  # noqa: F401
     import pandas as pd  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,18 +10,18 @@ import typer
 
 from bridge.cli.invocation import Invocation, moment
 from bridge.cli.plan import sync_words
-from bridge.cli.terminal import one_line, say, say_lines, show
+from bridge.cli.terminal import one_line, say, say_lines, show, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from bridge.jobs.connecting import Connection
     from bridge.settings import Settings
     from bridge.sheet.mapping import Proposal
 
-SHOWN = 6  # lines of a view that are shown
-VIEWS = ("v_kanban", "v_blockers", "v_handoffs")
+PAIRS, PAIR_CELLS = 2, 38  # pairs of labels a line, terminal cells of each
+DAYS = 4  # between the first sync and the people's work, so that clocks have run
+SHOWN = {"v_kanban": 3, "v_blockers": 5, "v_handoffs": 5}  # lines of each view
 
 
 def register(application: typer.Typer) -> None:
@@ -42,19 +43,20 @@ def demo(
 
     run = Invocation(project=fresh_folder(folder))
     settings = run.settings()
-    now = moment(at, settings)
-    count = open_deals(folder, now)
+    today = moment(at, settings)
+    monday = today - timedelta(days=DAYS)
+    count = open_deals(folder, monday)
     _title(1, f"A deal list as people keep it: {count} deals in {folder / WORKBOOK}")
-    connection = _adopted(run, folder, now)
-    _title(3, "Sync: stage, score, baton, blockers and deadlines are computed")
-    _sync(connection, settings, now)
-    _title(4, "People go on working")
-    _work(connection, settings, now)
-    _title(5, "Sync again: only what follows is written")
-    _sync(connection, settings, now)
-    _views(connection, settings, now)
-    _title(7, "A third sync finds nothing to do")
-    _sync(connection, settings, now)
+    connection = _adopted(run, folder, monday)
+    _title(3, "The first sync computes stage, score, baton, blockers and deadlines")
+    _sync(connection, settings, monday)
+    _title(4, f"{DAYS} days later, people tick and type")
+    _work(connection, settings, today)
+    _title(5, "The next sync writes only what follows from it")
+    _sync(connection, settings, today)
+    _views(connection, settings, today)
+    _title(7, "One more sync finds nothing to do")
+    _sync(connection, settings, today)
     _farewell(folder)
 
 
@@ -81,23 +83,24 @@ def _adopted(run: Invocation, folder: Path, now: datetime) -> Connection:
     return connection
 
 
-def _mapping(proposal: Proposal, settings: Settings) -> Sequence[str]:
+def _mapping(proposal: Proposal, settings: Settings) -> Iterator[str]:
+    """Pairs of labels, a few on each line."""
     template = settings.tabs[proposal.tab]
     pairs = [
         f"{one_line(column.label)} = {template.column(column.key).label(settings.language)}"
         for column in proposal.columns
         if column.key
     ]
-    return [f"  {', '.join(pairs)}"]
+    for first in range(0, len(pairs), PAIRS):
+        yield "  " + "".join(pair + " " * max(PAIR_CELLS - width_of(pair), 2) for pair in pairs[first : first + PAIRS])
 
 
 def _sync(connection: Connection, settings: Settings, now: datetime) -> None:
+    from bridge.google_sheets.transport import Traffic
     from bridge.jobs.sync import sync
 
-    before = connection.transport.traffic.writes
-    result = sync(connection, settings, now)
-    writes = connection.transport.traffic.writes - before
-    say(f"  {sync_words(result)}" if writes else "  0 writes: the sheet is as it should be.")
+    connection.transport.traffic = Traffic()  # each sync of the demo counts for itself
+    say(f"  {sync_words(sync(connection, settings, now))}")
 
 
 def _work(connection: Connection, settings: Settings, now: datetime) -> None:
@@ -114,9 +117,9 @@ def _views(connection: Connection, settings: Settings, now: datetime) -> None:
 
     _title(6, "What everybody sees in the spreadsheet now")
     rendered = make_plan(connection, settings, now).after.rendered
-    for key in VIEWS:
+    for key, lines in SHOWN.items():
         say()
-        show(view_tables(rendered[key], limit=SHOWN))
+        show(view_tables(rendered[key], limit=lines))
 
 
 def _farewell(folder: Path) -> None:
@@ -124,8 +127,9 @@ def _farewell(folder: Path) -> None:
 
     _title(8, "Your turn")
     say(f"  See it in a browser:  sheetbridge local serve --data {folder / DATA}")
-    say("                        then open http://127.0.0.1:8089/")
+    say("                        and open http://127.0.0.1:8089/")
     say(f"  Ask why:              sheetbridge --project {folder} explain D-00001")
-    say("  A real Google Sheet:  put a service account's key beside a bridge.yaml, share the")
-    say("                        spreadsheet with its address, then run")
+    say("  A real Google Sheet:  README.md, five minutes; in short: save a service")
+    say("                        account's key, share the sheet with its address,")
     say("                        sheetbridge --spreadsheet ADDRESS doctor")
+    say("                        says what is missing and what to click.")

@@ -120,7 +120,8 @@ def _show_tick(run: Invocation, tick: Tick, at: str) -> None:
     elif tick.result is not None and run.json:
         show_json({"at": at, **sync_json(tick.result)})
     elif tick.result is not None:
-        say(f"{at} {sync_words(tick.result)}")
+        cells = f"{tick.result.plan.cell_count} cells in {tick.result.plan.existing_records} records"
+        say(f"{at} Synced {cells}: {tick.calls} calls. Run {tick.result.plan.run}.")
 
 
 def _show_plan(run: Invocation, plan: Plan) -> None:

@@ -79,6 +79,7 @@ class Deal:
         """The row, from `No.` to `補助`."""
         dice = self.dice
         blocked = dice.random() < 0.2
+        owner = dice.choice(TEAM)
         return [
             self.number,
             dice.choice(FORMS).format(dice.choice(PLACES) + dice.choice(TRADES)),
@@ -88,8 +89,8 @@ class Deal:
             *(self._score() for _ in range(3)),
             *self._ticks(),
             dice.choice(AMOUNTS),
-            dice.choice(TEAM),
-            dice.choice((None, None, *TEAM)),
+            owner,
+            dice.choice((None, None, *(one for one in TEAM if one != owner))),
             dice.choice(TICKED) if blocked else dice.choice(UNTICKED),
             dice.choice(REASONS) if blocked else None,
             self._day(dice.uniform(-9, 4)) if dice.random() < 0.3 else None,

@@ -49,4 +49,12 @@ async def _request(http: HttpRequest) -> Request:
 
 def serve(local: LocalSheets, host: str, port: int) -> None:
     """Answer until the process is stopped (SIGINT or SIGTERM). Raises SystemExit when the port is taken."""
-    uvicorn.run(create_app(local), host=host, port=port, log_level="warning", access_log=False, server_header=False, date_header=False)
+    uvicorn.run(
+        create_app(local),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+    )

@@ -1,7 +1,7 @@
 """values.append: finding the table that a range touches, and writing below it.
 
-Measured: with rows 1-3, a gap and rows 6-7, appending at A1 goes to row 4, at A6 to row 8; a range over the whole tab means the last
-block; an empty tab has no table and is written from the first cell on.
+Measured: with rows 1-3, a gap and rows 6-7, appending at A1 goes to row 4, at A6 to row 8; a range over the whole tab means the
+last block; an empty tab has no table and is written from the first cell on.
 """
 
 from __future__ import annotations

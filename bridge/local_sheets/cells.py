@@ -71,9 +71,9 @@ def from_extended(value: Json) -> Value:
         raise ApiError("Only one of the fields of ExtendedValue may be set.")
     for kind, item in value.items():
         if kind == "stringValue":
-            return checked_text(item) or None
+            return item if 0 < len(item) <= LONGEST_TEXT else checked_text(item) or None
         if kind == "formulaValue":
-            return Formula(checked_text(item)) if item.startswith("=") else item
+            return Formula(checked_text(item)) if item.startswith("=") else str(item)
         if kind == "errorValue":
             raise ApiError("Invalid ExtendedValue: errorValue is read-only.")
         return item if not isinstance(item, float) else number(item)

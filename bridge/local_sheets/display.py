@@ -27,7 +27,8 @@ def language(locale: str) -> str:
 
 def number_format(look: Look) -> Json | None:
     """The NumberFormat of a cell, None for automatic."""
-    return (look or {}).get("userEnteredFormat", {}).get("numberFormat")
+    format_: Json | None = (look or {}).get("userEnteredFormat", {}).get("numberFormat")
+    return format_
 
 
 def pattern_of(format_: Json, locale: str) -> str:
@@ -37,7 +38,7 @@ def pattern_of(format_: Json, locale: str) -> str:
     return str(format_.get("pattern") or known.get(kind, ""))
 
 
-def is_date(look: Look, locale: str) -> bool:
+def is_date(look: Look) -> bool:
     """Whether a number in this cell is a date or a time."""
     format_ = number_format(look)
     if format_ is None:

@@ -1,6 +1,7 @@
 """USER_ENTERED: what a text becomes when a person types it into a cell, and the number format it brings along.
 
-Measured (en): `1-2` -> DATE `m-d`; `2026-09-05` -> DATE `yyyy-mm-dd`; `$100.15` -> CURRENCY `"$"#,##0.00`; `007` -> 7; `'0123` -> text.
+Measured (en): `1-2` -> DATE `m-d`; `2026-09-05` -> DATE `yyyy-mm-dd`; `$100.15` -> CURRENCY `"$"#,##0.00`; `007` -> 7; `'0123` is
+text. In Japanese `9/5` is a day of this year, `9月5日` too, and a date that starts with the day or month but names a year is text.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def grid_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, mask: Mask) -> Jso
 
 
 def _line_metadata(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, by_rows: bool) -> list[Json]:
-    default = {"pixelSize": PIXELS[by_rows]}
+    default: Json = {"pixelSize": PIXELS[by_rows]}
     properties = tab.line_properties(by_rows=by_rows)
     places = range(area.start_row, area.end_row) if by_rows else range(area.start_column, area.end_column)
     entries = [default | properties[index] if index in properties else default for index in places]
@@ -108,7 +108,7 @@ def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Callabl
             item = _member(spreadsheet, name, value, look)
             if item is not None:
                 cell[name] = item
-        return pruned(cell, mask) if deep else cell  # type: ignore[no-any-return]
+        return pruned(cell, mask) if deep else cell
 
     return build
 

@@ -109,7 +109,8 @@ def with_twins(message: str, mask: Json | None) -> Json | None:
     for name in twins(message):
         if name in mask or f"{name}Style" in mask:
             grown |= {name: None, f"{name}Style": None}
-    return {
-        name: with_twins(fields.get(name), sub) if isinstance(fields.get(name), str) else sub
-        for name, sub in grown.items()
-    }
+    return {name: _with_twins(fields.get(name), sub) for name, sub in grown.items()}
+
+
+def _with_twins(shape: Any, mask: Json | None) -> Json | None:
+    return with_twins(shape, mask) if isinstance(shape, str) else mask

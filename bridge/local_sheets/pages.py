@@ -15,7 +15,8 @@ from bridge.local_sheets.tab import Tab
 MOST_ROWS = 1_000  # rows on a page
 STYLE = (
     "body{font:14px/1.4 sans-serif;margin:1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:2px 6px;"
-    "vertical-align:top;white-space:pre-wrap;max-width:30em}th{background:#f3f3f3;font-weight:normal;color:#555}nav a{margin-right:1em}"
+    "vertical-align:top;white-space:pre-wrap;max-width:30em}th{background:#f3f3f3;font-weight:normal;color:#555}"
+    "nav a{margin-right:1em}"
 )
 
 

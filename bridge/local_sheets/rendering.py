@@ -55,7 +55,9 @@ def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> l
     while rows and not rows[-1]:
         rows.pop()
     if options.by_columns and options.render != "FORMATTED_VALUE" and not options.dates_as_text:
-        return _without_blanks([_column(rows, column, formulas=options.render == "FORMULA") for column in area.columns()])
+        return _without_blanks(
+            [_column(rows, column, formulas=options.render == "FORMULA") for column in area.columns()]
+        )
     cut = [row[area.start_column : area.end_column] for row in rows]
     plain = _plain(spreadsheet, tab, area, cut, options)
     if options.by_columns:
@@ -143,6 +145,6 @@ def _dates(spreadsheet: Spreadsheet, tab: Tab, area: Area, at: int, row: Sequenc
     result = list(row)
     for offset, value in enumerate(row):
         look = _look(tab, area, at, offset)
-        if look is not None and type(value) in (int, float) and is_date(look, spreadsheet.locale):
+        if look is not None and type(value) in (int, float) and is_date(look):
             result[offset] = shown(value, look, spreadsheet.locale)
     return result

@@ -1,13 +1,13 @@
 """Sorting rows of an area, as Google does.
 
-Measured: hidden rows stay where they are and the visible rest is sorted around them; descending puts text above numbers; blanks come
-last in both directions; row metadata follows its values.
+Measured: hidden rows stay where they are and the visible rest is sorted around them; descending puts text above numbers; blanks
+come last in both directions; row metadata follows its values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from itertools import repeat
+from typing import Any, TypeVar
 
 from bridge.local_sheets.a1 import column_letters
 from bridge.local_sheets.cells import ErrorText, Formula, Value, effective
@@ -16,7 +16,9 @@ from bridge.local_sheets.ranges import Area, overlap, sheet_of
 from bridge.local_sheets.references import copied
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Row, Tab
+from bridge.local_sheets.tab import Tab
+
+T = TypeVar("T")
 
 
 def sort_area(draft: Spreadsheet, tab: Tab, area: Area, specs: list[Json]) -> None:
@@ -28,9 +30,8 @@ def sort_area(draft: Spreadsheet, tab: Tab, area: Area, specs: list[Json]) -> No
         column = spec.get("dimensionIndex", 0)
         if column not in area.columns():
             raise ApiError(f"sortSpecs.dimensionIndex must be within the range: {column}")
-        _sort(
-            order, lambda row, column=column: effective(tab.value(row, column)), spec.get("sortOrder") == "DESCENDING"
-        )
+        values = {row: effective(tab.value(row, column)) for row in visible}
+        _sort(order, values, descending=spec.get("sortOrder") == "DESCENDING")
     moves = {target: source for target, source in zip(visible, order, strict=True) if target != source}
     whole = _is_whole(tab, area, moves)
     _move_cells(tab, area, moves)
@@ -38,11 +39,11 @@ def sort_area(draft: Spreadsheet, tab: Tab, area: Area, specs: list[Json]) -> No
         _metadata_follows(draft, tab, {source: target for target, source in moves.items()})
 
 
-def _sort(order: list[int], value_of: Callable[[int], Value], descending: bool) -> None:
+def _sort(order: list[int], values: dict[int, Value], *, descending: bool) -> None:
     """Stable, also when descending; blanks last."""
-    filled = [row for row in order if value_of(row) not in (None, "")]
-    blank = [row for row in order if value_of(row) in (None, "")]
-    filled.sort(key=lambda row: _key(value_of(row)), reverse=descending)
+    filled = [row for row in order if values[row] not in (None, "")]
+    blank = [row for row in order if values[row] in (None, "")]
+    filled.sort(key=lambda row: _key(values[row]), reverse=descending)
     order[:] = filled + blank
 
 
@@ -75,20 +76,28 @@ def _is_whole(tab: Tab, area: Area, moves: dict[int, int]) -> bool:
 
 
 def _move_cells(tab: Tab, area: Area, moves: dict[int, int]) -> None:
-    width = area.column_count
-    cells = {source: _cut(tab.rows[source], area) for source in moves.values()}
-    looks = {source: [tab.look(source, column) for column in area.columns()] for source in moves.values()}
+    """moves: row index -> row index that its cells come from."""
+    rows = {source: tab.rows[source] for source in moves.values()}
+    looks = {source: tab.looks[source] for source in moves.values()}
+    formulas = tab.formula_keys and {row for row in moves.values() if tab.keys[row] in tab.formula_keys}
     for target, source in moves.items():
-        values = [_shifted(value, target - source) for value in cells[source]]
-        tab.put_run(target, area.start_column, values + [None] * (width - len(values)))
-        old = list(tab.looks[target] or ())
-        old.extend([None] * (area.end_column - len(old)))
-        old[area.start_column : area.end_column] = looks[source]
-        tab.set_looks(target, tuple(old))
+        row = rows[source]
+        if source in formulas:
+            row = [_shifted(value, target - source) for value in row]
+        tab.replace_row(target, _joined(tab.rows[target], row, area))
+        if looks[source] is not tab.looks[target]:
+            tab.set_looks(target, tuple(_joined(list(tab.looks[target] or ()), list(looks[source] or ()), area)))
 
 
-def _cut(row: Row, area: Area) -> Row:
-    return row[area.start_column : area.end_column]
+def _joined(own: list[T], other: list[T], area: Area) -> list[T | None]:
+    """A new row: the columns of the area from another row, the rest its own."""
+    if not area.start_column and len(own) <= area.end_column and len(other) <= area.end_column:
+        return [*other]
+    joined: list[T | None] = [*own]
+    joined.extend(repeat(None, area.end_column - len(joined)))
+    cut = other[area.start_column : area.end_column]
+    joined[area.start_column : area.end_column] = [*cut, *repeat(None, area.column_count - len(cut))]
+    return joined
 
 
 def _shifted(value: Value, rows: int) -> Value:

@@ -86,7 +86,7 @@ def delete_lines(draft: Spreadsheet, shift: Deleted) -> None:
         tab.removed.update(tab.keys[shift.start : shift.end])
         tab.order = None
         for lines in (tab.rows, tab.keys, tab.looks):
-            del lines[shift.start : shift.end]  # type: ignore[attr-defined]
+            del lines[shift.start : shift.end]
     else:
         tab.column_count -= shift.end - shift.start
         _permute_columns(

@@ -179,8 +179,11 @@ class Tab:
 
     def grid_properties(self) -> Json:
         """GridProperties with the size."""
-        size = {"rowCount": self.row_count, "columnCount": self.column_count}
-        return size | self.properties.get("gridProperties", {})
+        return {
+            "rowCount": self.row_count,
+            "columnCount": self.column_count,
+            **self.properties.get("gridProperties", {}),
+        }
 
     def sheet_properties(self, index: int) -> Json:
         """SheetProperties as Google returns them."""

@@ -9,25 +9,15 @@ import csv
 import io
 import random
 from email import message_from_bytes
-from typing import Any
 
-from bridge.local_sheets.calls import ACCOUNT, Call
-from bridge.local_sheets.drive import basic, describe_file, found
+from bridge.local_sheets.calls import Call
+from bridge.local_sheets.drive import basic, found
+from bridge.local_sheets.drive_v2 import describe_v2
 from bridge.local_sheets.entering import entered
 from bridge.local_sheets.errors import DriveError
 from bridge.local_sheets.schema import Json, parsed_json
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import Tab
-
-FORMATS = {
-    "application/x-vnd.oasis.opendocument.spreadsheet": "ods",
-    "text/tab-separated-values": "tsv",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "text/csv": "csv",
-    "application/zip": "zip",
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-}
 
 
 def create(call: Call) -> Json:
@@ -97,21 +87,3 @@ def _put(tab: Tab, at: int, row: list[str], call: Call) -> None:
     for column, cell in enumerate(cells):
         if cell.format is not None:
             tab.set_look(at, column, {"userEnteredFormat": {"numberFormat": cell.format}})
-
-
-def describe_v2(spreadsheet: Spreadsheet) -> dict[str, Any]:
-    """A file as Drive v2 describes it."""
-    file_id, about = spreadsheet.spreadsheet_id, describe_file(spreadsheet)
-    link = f"https://www.googleapis.com/drive/v2/files/{file_id}"
-    export = f"https://docs.google.com/spreadsheets/export?id={file_id}&exportFormat="
-    return {
-        "kind": "drive#file",
-        "id": file_id,
-        "selfLink": link,
-        "title": about["name"],
-        "mimeType": about["mimeType"],
-        "createdDate": about["createdTime"],
-        "modifiedDate": about["modifiedTime"],
-        "exportLinks": {kind: export + suffix for kind, suffix in FORMATS.items()},
-        "ownerNames": [ACCOUNT],
-    }

@@ -45,10 +45,10 @@ def batch_get_by_data_filter(spreadsheet: Spreadsheet, call: Call) -> Json:
 def update(draft: Spreadsheet, call: Call) -> Json:
     """values.update."""
     stated = call.body.get("range")
-    if stated and stated != call.path["range"]:
-        if grid_range(draft, stated) != grid_range(draft, call.path["range"]):
-            raise ApiError(f"Request range[{call.path['range']}] does not match value's range[{stated}]")
-    written = _write_text(draft, call, call.path["range"], call.body, _input(call.query))
+    asked = call.path["range"]
+    if stated and stated != asked and grid_range(draft, stated) != grid_range(draft, asked):
+        raise ApiError(f"Request range[{asked}] does not match value's range[{stated}]")
+    written = _write_text(draft, call, asked, call.body, _input(call.query))
     return {"spreadsheetId": draft.spreadsheet_id, **_written(draft, written, call.query)}
 
 

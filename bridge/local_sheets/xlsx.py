@@ -96,7 +96,7 @@ def plain(value: Any) -> Value:
     if isinstance(value, bool | str):
         return value
     if isinstance(value, datetime | date | time | timedelta):
-        return number(round(float(to_excel(value)), 10))
+        return number(round(float(to_excel(value)), 10))  # type: ignore[no-untyped-call]
     return number(float(value)) if isinstance(value, int | float) else str(value)
 
 
@@ -118,7 +118,10 @@ def _properties(sheet: Worksheet, styles: Styles) -> Json:
     grid: Json = {}
     if sheet.sheet_state != "visible":
         properties["hidden"] = True
-    if sheet.sheet_properties.tabColor is not None and (colour := styles.colour(sheet.sheet_properties.tabColor)) is not None:
+    if (
+        sheet.sheet_properties.tabColor is not None
+        and (colour := styles.colour(sheet.sheet_properties.tabColor)) is not None
+    ):
         properties |= {"tabColor": colour, "tabColorStyle": {"rgbColor": colour}}
     if sheet.freeze_panes and (corner := bounds(str(sheet.freeze_panes))):
         frozen = {"frozenRowCount": corner["startRowIndex"], "frozenColumnCount": corner["startColumnIndex"]}
@@ -140,7 +143,13 @@ def _take_cached_values(path: Path, draft: Spreadsheet) -> None:
     for tab, sheet in zip(draft.tabs, workbook.worksheets, strict=True):
         for row, column, formula in list(tab.formulas()):
             cell = sheet.cell(row + 1, column + 1)
-            cached = ErrorText(str(cell.value)) if cell.data_type == "e" else plain(cell.value) if cell.value is not None else None
+            cached = (
+                ErrorText(str(cell.value))
+                if cell.data_type == "e"
+                else plain(cell.value)
+                if cell.value is not None
+                else None
+            )
             tab.put(row, column, Formula(str(formula), cached))
 
 

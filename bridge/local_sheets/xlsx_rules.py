@@ -26,7 +26,12 @@ COMPARISONS = {
     "between": "BETWEEN",
     "notBetween": "NOT_BETWEEN",
 }
-DATES = {"equal": "DATE_EQ", "greaterThan": "DATE_AFTER", "greaterThanOrEqual": "DATE_ON_OR_AFTER", "lessThan": "DATE_BEFORE"}
+DATES = {
+    "equal": "DATE_EQ",
+    "greaterThan": "DATE_AFTER",
+    "greaterThanOrEqual": "DATE_ON_OR_AFTER",
+    "lessThan": "DATE_BEFORE",
+}
 DATES |= {"lessThanOrEqual": "DATE_ON_OR_BEFORE", "between": "DATE_BETWEEN", "notBetween": "DATE_NOT_BETWEEN"}
 TEXTS = {"containsText": "TEXT_CONTAINS", "notContainsText": "TEXT_NOT_CONTAINS", "beginsWith": "TEXT_STARTS_WITH"}
 TEXTS |= {"endsWith": "TEXT_ENDS_WITH"}
@@ -96,9 +101,9 @@ def _operand(text: Any) -> str:
 def conditional_formats(tab: Tab, sheet: Worksheet, styles: Styles) -> list[Json]:
     """The rules that Google has, too, by priority."""
     found: list[tuple[int, Json]] = []
-    for reference, rules in sheet.conditional_formatting._cf_rules.items():
-        ranges = [area.json() for area in _places(tab, reference.sqref)]
-        for rule in rules:
+    for group in sheet.conditional_formatting:
+        ranges = [area.json() for area in _places(tab, group.sqref)]
+        for rule in group.rules:
             kind = _rule(rule, styles)
             if kind is not None and ranges:
                 found.append((rule.priority or 0, normalised({"ranges": ranges, **kind}, "ConditionalFormatRule")))

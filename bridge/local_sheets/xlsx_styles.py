@@ -94,7 +94,7 @@ class Styles:
         if value.type == "rgb" and isinstance(value.rgb, str):
             return str(value.rgb)[-6:]
         if value.type == "theme" and value.theme is not None and value.theme < len(self._theme):
-            return self._theme[value.theme]
+            return str(self._theme[value.theme])
         if value.type == "indexed" and value.indexed < 64:
             return str(COLOR_INDEX[value.indexed])[-6:]
         return None
@@ -127,7 +127,10 @@ def number_format(pattern: str) -> Json | None:
     pattern = LOCAL_DATE.get(pattern, pattern).removesuffix(";@")
     if is_date_format(pattern):
         first = sections(pattern)[0].lower()
-        has_day, has_time = bool(re.search("[yd]", first)) or "m" in re.sub(r"\[.*?\]|h+:m+|m+:s+", "", first), "h" in first
+        has_day, has_time = (
+            bool(re.search("[yd]", first)) or "m" in re.sub(r"\[.*?\]|h+:m+|m+:s+", "", first),
+            "h" in first,
+        )
         return {"type": "DATE_TIME" if has_day and has_time else "TIME" if has_time else "DATE", "pattern": pattern}
     if "%" in pattern:
         return {"type": "PERCENT", "pattern": pattern}

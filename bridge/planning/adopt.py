@@ -89,6 +89,9 @@ def unadoption(structure: Structure) -> Iterator[Request]:
 
 def _cleared(tab: TabStructure) -> Iterator[Request]:
     """Take what is ours off a tab of people's; rules have only an index, so the last goes first."""
+    if not tab.column_groups:  # the first group of a tab sets this, and deleting the group leaves it
+        properties = {"sheetId": tab.sheet_id, "gridProperties": {"columnGroupControlAfter": False}}
+        yield {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.columnGroupControlAfter"}}
     for index, rule in reversed(list(enumerate(tab.conditional_formats))):
         if tag_of(rule):
             yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": index}}

@@ -187,7 +187,8 @@ class Preparer:
         if home is not None:
             end = adoption.first_free + len(adoption.added)
             self.requests += widened(home, adoption.header_row, end)
-        self.created += [f"{place.title}: {tab.column(key).label(self.settings.language)}" for key in adoption.added]
+        made = next(one for one in self.bound[tab.key] if one.sheet_id == place.sheet_id)
+        self.created += [f"{place.title}: {made.labels[key]}" for key in adoption.added]
         self._objects(tab)
 
     # --- rows ------------------------------------------------------------------------------------------------------

@@ -122,20 +122,21 @@ def _override(change: _Change, field: str, pair: tuple[Any, Any], rows: BoolArra
 
 
 def _batons(change: _Change) -> Iterator[tuple[int, Event]]:
-    """Batons that ended, and batons that were passed."""
-    memory = change.before.memory
+    """Batons that ended, batons passed and accepted between two syncs, and batons that were passed."""
+    memory, frame = change.before.memory, change.before.frame
     old, new = moments(memory, "baton_passed_at"), moments(change.after.memory, "baton_passed_at")
+    waited, read, left = words(memory, "next"), words(frame, "next"), words(change.after.frame, "next")
+    same_pair, written = same(read, waited), ~same(read, left)
     ended = ~np.isnat(old) & (old != new)
-    read, left = words(change.before.frame, "next"), words(change.after.frame, "next")
-    accepted = ticked(change.before.frame, "baton_accepted")
-    taken = accepted | same(words(change.before.frame, "owner"), words(memory, "next"))
+    taken = (ticked(frame, "baton_accepted") & same_pair) | same(words(frame, "owner"), waited)
     hours, results = change.hours_since(old), _baton_results(change)
     for row in np.flatnonzero(ended).tolist():
         more = {"hours": hours[row], "result": results[row] if taken[row] else "", "rule": "baton"}
-        cause = HUMAN if read[row] == left[row] else BRIDGE
-        yield change.event(row, "baton", "next", old=words(memory, "next")[row], new=left[row], cause=cause, **more)
-    at_once = ~same(read, left) & ~(ended & same(read, words(memory, "next")))
-    for row in np.flatnonzero(at_once).tolist():  # passed and accepted between two syncs
+        ours = written[row] and same_pair[row]
+        following = left[row] if ours else read[row]
+        cause = BRIDGE if ours else HUMAN
+        yield change.event(row, "baton", "next", old=waited[row], new=following, cause=cause, **more)
+    for row in np.flatnonzero(written & ~(ended & same_pair)).tolist():
         more = {"hours": 0.0, "result": MET, "rule": "baton", "cause": BRIDGE}
         yield change.event(row, "baton", "next", old=read[row], new=left[row], **more)
     texts = words(change.after.frame, "baton")

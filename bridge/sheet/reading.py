@@ -118,7 +118,7 @@ class _Reader:
         table = Table(
             tab.key, _frame(tab, columns, length), joined.memory, table.sheet_ids, table.row_indexes, table.raw
         )
-        unsure = Finding("W-TORN", names[0] if names else "id", joined.unsure, joined.ids)
+        unsure = Finding("W-TORN-UNSURE", names[0] if names else "id", joined.unsure, joined.ids)
         return table.with_findings(*findings, *found, *more, unsure)
 
     def _columns(

@@ -103,7 +103,7 @@ def logged(found: Book) -> list[tuple[Any, ...]]:
                 ("override", "next", "IS", "Sales", "human", None, ""),
                 ("owner", "owner", "Marketing", "Sales", "bridge", None, ""),
                 ("baton", "baton_accepted", "TRUE", "FALSE", "bridge", None, ""),
-                ("baton", "next", "IS", "", "bridge", 12.0, ""),
+                ("baton", "next", "IS", "Sales", "human", 12.0, ""),
                 ("baton", "next", "Sales", "", "bridge", 0.0, "met"),
             ],
             id="another Next, accepted at once",

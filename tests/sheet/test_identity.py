@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bridge.sheet.identity import Joined, digests, join
 from bridge.sheet.memory import parse_memory
@@ -203,6 +205,46 @@ def test_digests_keep_cells_apart() -> None:
     frame = pd.DataFrame({"company": ["甲", "甲乙"], "contact": ["乙丙", "丙"]}, dtype=object)
     first, second = digests(frame, ["company", "contact"])
     assert first != second
+
+
+@given(
+    order=st.permutations(range(6)),
+    sorted_too=st.sets(st.sampled_from(["ids", "memory"])),
+    cleared=st.sets(st.integers(0, 5), max_size=2),
+)
+def test_whatever_people_sort_every_company_keeps_its_record(
+    order: list[int], sorted_too: set[str], cleared: set[int]
+) -> None:
+    keys = [f"D-0000{at}" for at in range(1, 7)]
+    companies = dict(zip(keys, "甲乙丙丁戊己", strict=True))
+    moved = [keys[at] for at in order]
+    cells = moved if "ids" in sorted_too else keys
+    memory = parse_memory(
+        sheets.cells(
+            *(f'[1,"{key}","{digest_of(companies[key])}"]' for key in (moved if "memory" in sorted_too else keys))
+        )
+    )
+    frame = pd.DataFrame({"company": [companies[key] for key in moved]}, dtype=object)
+    cells = [None if at in cleared else key for at, key in enumerate(cells)]
+    found = join(sheets.cells(*cells), memory, digests(frame, ["company"]), stray=memory_of([]), prefix="D-")
+    assert found.ids.tolist() == moved
+    assert found.memory["id"].tolist() == moved
+    assert (found.copied, found.unsure.any()) == ((), False)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(*[st.sampled_from([None, "D-00001", "D-00002", "D-00003"])] * 2, st.sampled_from("甲乙丙")),
+        max_size=6,
+    )
+)
+def test_no_id_is_ever_given_twice(rows: list[Row]) -> None:
+    found = joined(*rows)
+    given_ids = [key for key in found.ids if key]
+    assert len(given_ids) == len(set(given_ids))
+    remembered = {key for _, key, _ in rows if key}
+    assert remembered <= {*given_ids} or len(rows) < len(remembered) + len(found.copied) or found.copied
+    assert found.memory["id"].tolist() == found.ids.tolist()
 
 
 @pytest.mark.parametrize("count", [0, 1], ids=["an empty tab", "a tab with one record"])

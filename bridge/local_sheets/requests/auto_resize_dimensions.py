@@ -5,6 +5,8 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from math import ceil
+
 from bridge.local_sheets.display import shown
 from bridge.local_sheets.ranges import lines, sheet_of
 from bridge.local_sheets.schema import Json
@@ -12,8 +14,9 @@ from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import Tab
 
 NAME = "autoResizeDimensions"
-# Pixels a character takes in Arial 10: Google measures real fonts, this is an estimate.
-WIDE, NARROW, MARGIN, LEAST = 13, 7, 6, 21
+# Google measures real fonts; this estimates by kinds of characters. Measured: 1,024 times "A" is 8,691 pixels wide.
+NARROW, CAPITAL, USUAL, BROAD, FULL = 3.4, 13 * 1336 / 2048, 7.3, 11.4, 13.0
+MARGIN, LEAST = 7, 21  # pixels
 
 
 def perform(draft: Spreadsheet, request: Json) -> Json:
@@ -34,9 +37,19 @@ def _width(draft: Spreadsheet, tab: Tab, column: int) -> int:
     texts = (
         shown(row[column], tab.look(at, column), draft.locale) for at, row in enumerate(tab.rows) if column < len(row)
     )
-    widest = max((max(map(_pixels, text.split("\n")), default=0) for text in texts), default=0)
-    return max(widest + MARGIN, LEAST) if widest else 0
+    widest = max((max(map(_pixels, text.split("\n")), default=0.0) for text in texts), default=0.0)
+    return max(ceil(widest) + MARGIN, LEAST) if widest else 0
 
 
-def _pixels(text: str) -> int:
-    return sum(WIDE if ord(character) > 0x2E7F else NARROW for character in text)
+def _pixels(text: str) -> float:
+    return sum(map(_advance, text))
+
+
+def _advance(character: str) -> float:
+    if ord(character) > 0x2E7F:
+        return FULL
+    if character in "mwMW%@":
+        return BROAD
+    if character in "ijltfrI.,:;'|![]() ":
+        return NARROW
+    return CAPITAL if character.isupper() else USUAL

@@ -20,7 +20,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     mask = CellMask.of(request)
     if "range" not in request and "start" not in request:
         raise ApiError("Must specify either start or range.")
-    tab = draft.edit(sheet_of(request.get("range", request.get("start"))))
+    tab = draft.edit(sheet_of(request["range"] if "range" in request else request["start"]))
     area = tab.area(request["range"]) if "range" in request else _from_start(tab, request["start"])
     rows = request.get("rows", [])
     _check_fits(area, rows)
