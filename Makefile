@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+TOOLS := .venv/.tools
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
@@ -14,14 +16,20 @@ $(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sheetbridge needs Python 3.11 or newer; say which: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv (once) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(PIP) --no-compile --editable .
+	@touch $@
+
+# Dependency groups need pip >= 25.1.
+$(TOOLS): $(INSTALLED)
+	@echo "Installing the tools for tests into .venv (once) ..." >&2
+	@$(PIP) --upgrade "pip>=25.1"
+	@$(PIP) --no-compile --group dev
 	@touch $@
 
 demo: $(INSTALLED) ## Show everything on this machine: a messy deal sheet that starts to run itself
 	@$(BIN)/sheetbridge demo $(DEMO)
 
-lint: $(INSTALLED) ## Only style, types and import contracts
+lint: $(TOOLS) ## Only style, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,7 +39,7 @@ test: lint ## Everything that must hold before a change goes in
 	$(BIN)/pytest -n auto
 	$(BIN)/cog --check README.md
 
-docs: $(INSTALLED) ## Write generated parts of the documents again
+docs: $(TOOLS) ## Write generated parts of the documents again
 	$(BIN)/cog -r README.md
 
 clean: ## Remove what was installed or generated

@@ -81,4 +81,6 @@ def _part_lines(part: Part) -> Iterator[list[Segment]]:
 
 def _stands(cell: Value) -> str:
     """What stands on the sheet, where a sync has yet to change it."""
+    if not cell.on_sheet:
+        return "  (not on the sheet)"
     return "" if cell.before == cell.text else f"  (the sheet still says {one_line(cell.before) or 'nothing'})"

@@ -10,7 +10,7 @@ import typer
 from bridge.cli.invocation import invocation
 from bridge.cli.terminal import complain, say, show_json
 
-DATA = Path("demo.sheets")
+DATA = Path("local.sheets")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

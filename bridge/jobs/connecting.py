@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bridge.local_sheets import LocalSheets
 
 EMULATOR = "SHEETS_EMULATOR_HOST"
+PATIENCE = 10.0  # seconds to try a server in this process again: it is never busy for longer, so it has failed
 
 
 class Where(StrEnum):
@@ -87,12 +88,13 @@ def connect(
     return _at_google(settings, reference.id, project=project, ask=ask)
 
 
-def _transport(settings: Settings, session: requests.Session, base: str = "") -> Transport:
+def _transport(settings: Settings, session: requests.Session, base: str = "", *, near: bool = False) -> Transport:
+    total_seconds = min(settings.bridge.total_seconds, PATIENCE) if near else settings.bridge.total_seconds
     return Transport(
         session,
         base=base,
         request_seconds=settings.bridge.request_seconds,
-        total_seconds=settings.bridge.total_seconds,
+        total_seconds=total_seconds,
     )
 
 
@@ -116,7 +118,7 @@ def _on_a_port(settings: Settings, spreadsheet_id: str, host: str) -> Connection
 
 def _in_process(settings: Settings, path: Path, spreadsheet_id: str, *, create: bool) -> Connection:
     local = open_local(path, create=create)
-    transport = _transport(settings, session_of(handle_of(local)))
+    transport = _transport(settings, session_of(handle_of(local)), near=True)
     found = spreadsheet_id or local.first_spreadsheet() or ""
     if not found and not create:
         raise NotFound(

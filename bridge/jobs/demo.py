@@ -14,7 +14,7 @@ from bridge.jobs.demo_data import TAB, write_workbook
 from bridge.jobs.opening import open_workbook
 from bridge.sheet.a1 import cell_name
 
-WORKBOOK, DATA, PROJECT = "deals.xlsx", "demo.sheets", "bridge.yaml"
+WORKBOOK, DATA, PROJECT = "demo-deals.xlsx", "demo.sheets", "bridge.yaml"
 ASIDE = ("-wal", "-shm", "-journal")  # files that SQLite keeps beside its own
 TAB_TITLE = TAB
 
@@ -41,14 +41,12 @@ ACTS = (
 def fresh_folder(folder: Path) -> Path:
     """An empty folder for the demo; one that an earlier demo filled is emptied. Raises InvalidInput for any other content."""
     ours = {WORKBOOK, DATA, PROJECT, *(f"{DATA}{end}" for end in ASIDE)}
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.is_dir() else []
-    if foreign or folder.is_file():
-        raise InvalidInput(
-            f'"{folder}" holds {", ".join(foreign) or "a file"}; name a folder that is empty or not there yet'
-        )
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if folder.is_file() or found - ours or (found and WORKBOOK not in found):
+        raise InvalidInput(f'"{folder}" holds something else; name a folder that is empty or not there yet')
     folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        path.unlink()
+    for name in found:
+        (folder / name).unlink()
     return folder
 
 

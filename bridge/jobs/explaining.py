@@ -20,12 +20,14 @@ from bridge.views.shown import as_typed
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One cell of the record. before: what stands on the sheet; text: what it is now, both as people read them."""
+    """One cell of the record. before: what stands on the sheet; text: what it is now, both as people read them;
+    on_sheet: whether the sheet has the column at all."""
 
     column: str
     label: str
     before: str
     text: str
+    on_sheet: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +146,5 @@ def _input(column: Column, before: Table, after: Table, context: Context) -> Val
 def _value(column: Column, before: Table, after: Table, context: Context) -> Value:
     language = context.settings.language
     texts = [as_typed(table, column, context.vocabulary) for table in (before, after)]
-    return Value(column.key, column.label(language), *("".join(found) for found in texts))
+    read, computed = ("".join(found) for found in texts)
+    return Value(column.key, column.label(language), read, computed, on_sheet=column.key in before.raw)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
 
-from bridge.errors import SheetbridgeError
+from bridge.errors import InvalidInput, SheetbridgeError
 from bridge.settings import Settings
 
 NAME = "bridge.yaml"
@@ -22,12 +23,32 @@ time_zone: {time_zone}
 """
 
 
+def raise_if_contradicted(project: Path, settings: Settings, asked: Mapping[str, object]) -> None:
+    """Refuse options that bridge.yaml contradicts: the next command would follow the file. settings: as the file says.
+
+    Raises InvalidInput with the key to change.
+    """
+    path = _path(project)
+    for key, wanted in asked.items() if path else ():
+        said = getattr(settings.bridge, key)
+        if (list(said) if isinstance(said, tuple) else said) != wanted:
+            raise InvalidInput(f"{path}: says {key}: {_word(said)}; change it there, or leave --{key} out")
+
+
+def _word(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _path(project: Path) -> Path | None:
+    return next((one for one in (project / NAME, project / "config" / NAME) if one.is_file()), None)
+
+
 def remember(project: Path, settings: Settings, spreadsheet: str) -> Path | None:
     """Write bridge.yaml, or fill in its empty `spreadsheet:`; None where it names one already or has no such line.
 
     spreadsheet: as the next command shall read it (an id or local:<path>). Raises SheetbridgeError where it cannot be written.
     """
-    path = next((one for one in (project / NAME, project / "config" / NAME) if one.is_file()), None)
+    path = _path(project)
     word = orjson.dumps(spreadsheet).decode()  # a JSON text is a YAML text
     try:
         if path is None:

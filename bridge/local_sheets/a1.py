@@ -75,7 +75,7 @@ def bounds(cells: str) -> Json | None:
     """`B2:C`, `A:C`, `1:3`, `A1`, `R1C1:R2C2` -> a GridRange without sheetId; None when it is no cell range."""
     if match := R1C1.fullmatch(cells):
         rows, columns = [int(match[1]), int(match[3] or match[1])], [int(match[2]), int(match[4] or match[2])]
-        return _json(min(rows) - 1, max(rows), min(columns) - 1, max(columns))
+        return _json((min(rows) - 1, max(rows)), (min(columns) - 1, max(columns)))
     match = A1.fullmatch(cells)
     if not match or not cells:
         return None
@@ -87,11 +87,11 @@ def _from_corners(match: re.Match[str]) -> Json | None:
     if not match["colon"]:
         if column_1 is None or row_1 is None or column_1 >= LAST_COLUMN or row_1 < 0:
             return None
-        return _json(row_1, row_1 + 1, column_1, column_1 + 1)
+        return _json((row_1, row_1 + 1), (column_1, column_1 + 1))
     column_2, row_2 = _column(match["c2"]), _row(match["r2"])
     if (column_1 is None and row_1 is None) or (column_2 is None and row_2 is None):
         return None
-    return _json(*_ordered(row_1, row_2), *_ordered(column_1, column_2))
+    return _json(_ordered(row_1, row_2), _ordered(column_1, column_2))
 
 
 def _ordered(one: int | None, other: int | None) -> tuple[int | None, int | None]:
@@ -102,10 +102,9 @@ def _ordered(one: int | None, other: int | None) -> tuple[int | None, int | None
     return min(one, other), max(one, other) + 1
 
 
-def _json(start_row: int | None, end_row: int | None, start_column: int | None, end_column: int | None) -> Json:
+def _json(rows: tuple[int | None, int | None], columns: tuple[int | None, int | None]) -> Json:
     names = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
-    values = (start_row, end_row, start_column, end_column)
-    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    return {name: value for name, value in zip(names, (*rows, *columns), strict=True) if value is not None}
 
 
 def _column(letters: str | None) -> int | None:

@@ -17,7 +17,7 @@ from bridge.local_sheets.writing import Writing, Written, grow, put_rows
 
 
 def append_rows(
-    draft: Spreadsheet, tab: Tab, cells: Json, writing: Writing, *, inserting: bool
+    draft: Spreadsheet, tab: Tab, cells: Json, *, writing: Writing, inserting: bool
 ) -> tuple[Area | None, Written]:
     """Write below the table; returns the table (None when there is none) and what was written."""
     tab = draft.edit(tab.sheet_id)
@@ -29,9 +29,9 @@ def append_rows(
     column = where.start_column if table is None else table.start_column
     if inserting and rows and row < tab.row_count:
         insert_lines(draft, Inserted(tab.sheet_id, True, row, len(rows)), inherit_from_before=row > 0)
-    grow(draft, tab, row + len(rows), column + width)
+    grow(draft, tab, row + len(rows), column_count=column + width)
     area = Area(tab.sheet_id, row, row + max(len(rows), 1), column, column + max(width, 1))
-    return table, Written(area, put_rows(draft, area, rows, writing))
+    return table, Written(area, put_rows(draft, area, rows, writing=writing))
 
 
 def table_at(tab: Tab, where: Area) -> Area | None:
@@ -62,9 +62,9 @@ def _grown(tab: Tab, block: Area) -> Area:
     """A block with its filled neighbours, diagonal ones included."""
     first, last = max(block.start_column - 1, 0), min(block.end_column + 1, tab.column_count)
     first_row, last_row = block.start_row, block.end_row
-    while first_row > 0 and _any(tab, first_row - 1, first, last):
+    while first_row > 0 and _any(tab, first_row - 1, first, last=last):
         first_row -= 1
-    while last_row < tab.row_count and _any(tab, last_row, first, last):
+    while last_row < tab.row_count and _any(tab, last_row, first, last=last):
         last_row += 1
     rows = tab.rows[first_row:last_row]
     start, end = block.start_column, block.end_column
@@ -75,7 +75,7 @@ def _grown(tab: Tab, block: Area) -> Area:
     return Area(tab.sheet_id, first_row, last_row, start, end)
 
 
-def _any(tab: Tab, row: int, first: int, last: int) -> bool:
+def _any(tab: Tab, row: int, first: int, *, last: int) -> bool:
     return any(filled(value) for value in tab.rows[row][first:last])
 
 

@@ -51,5 +51,5 @@ def _updated(draft: Spreadsheet, call: Call) -> Json:
     places = [text_area(draft, text) for text in ranges] if ranges else None
     fields = call.query.get("fields")
     mask = below(answer_mask(fields, "BatchUpdateSpreadsheetResponse"), "updatedSpreadsheet") if fields else None
-    grid = bool(call.body.get("responseIncludeGridData")) if mask is None else True
+    grid = bool(fields) or bool(call.body.get("responseIncludeGridData"))
     return describe(draft, places, mask, grid=grid)

@@ -66,7 +66,7 @@ def without_runs(old: Look) -> Look:
     return {name: item for name, item in old.items() if name != "textFormatRuns"} or None
 
 
-def write_row(tab: Tab, row: int, column: int, cells: list[Any], mask: CellMask) -> None:
+def write_row(tab: Tab, row: int, column: int, *, cells: list[Any], mask: CellMask) -> None:
     """Write a run of CellData from a column on."""
     if mask.value:
         tab.put_run(row, column, [new_value(cell) for cell in cells])

@@ -26,7 +26,7 @@ def copy_to(call: Call) -> Json:
     except ValueError:
         raise ApiError(f"Invalid value at 'sheet_id' (TYPE_INT32), \"{call.path['sheet']}\"") from None
     draft = target.draft()
-    tab = duplicate_tab(source_of, source, draft, draft.free_id(), _title(draft, source.title))
+    tab = duplicate_tab(source_of, source, draft, sheet_id=draft.free_id(), title=_title(draft, source.title))
     draft.add_tab(tab)
     call.local.save(draft)
     return tab.sheet_properties(len(draft.tabs) - 1)

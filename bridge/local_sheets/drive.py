@@ -94,7 +94,7 @@ def list_files(call: Call) -> Json:
     """files.list: newest first; q may name mimeType, name and trashed; parents are ignored."""
     terms = _terms(call.query.get("q", ""))
     files = [describe_file(spreadsheet) for spreadsheet in reversed(call.local.store.all())]
-    wanted = [item for item in files if all(_holds(item, *term) for term in terms)]
+    wanted = [item for item in files if all(_holds(item, term) for term in terms)]
     names = BASIC if not call.query.get("fields") else tuple(describe_fields())
     return {
         "kind": "drive#fileList",
@@ -133,7 +133,8 @@ def _terms(query: str) -> list[tuple[str, str, str]]:
     return terms
 
 
-def _holds(item: Json, field: str, operator: str, value: str) -> bool:
+def _holds(item: Json, term: tuple[str, str, str]) -> bool:
+    field, operator, value = term
     own = item.get(field, "")
     own = str(own).lower() if isinstance(own, bool) else str(own)
     if operator == "contains":

@@ -12,7 +12,7 @@ from bridge.local_sheets.tab import Tab
 NUMBERED = ("protectedRangeId", "filterViewId", "bandedRangeId", "chartId", "slicerId")
 
 
-def duplicate_tab(source_of: Spreadsheet, source: Tab, target: Spreadsheet, sheet_id: int, title: str) -> Tab:
+def duplicate_tab(source_of: Spreadsheet, source: Tab, target: Spreadsheet, *, sheet_id: int, title: str) -> Tab:
     """A new tab that is not yet part of the target."""
     tab = source.duplicate(sheet_id, title)
     for name, objects in tab.objects.items():

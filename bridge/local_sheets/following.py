@@ -16,13 +16,13 @@ ROW_BOUNDS, COLUMN_BOUNDS = ("startRowIndex", "endRowIndex"), ("startColumnIndex
 VITAL = ("range", "ranges")  # an object whose range is gone is gone
 
 
-def follow_object(kind: str, value: Json, shift: Shift, home: int, sheet_ids: Mapping[str, int]) -> Any:
+def follow_object(kind: str, value: Json, shift: Shift, *, home: int, sheet_ids: Mapping[str, int]) -> Any:
     """An object after a shift, or GONE. kind: its place in Sheet, such as "merges"; home: the sheetId of its tab."""
     if kind == "merges":
         return _merge(value, shift)
     if kind in ("rowGroups", "columnGroups"):
-        return follow_columns(value, shift, home, sheet_ids)
-    new = follow_columns(value, shift, home, sheet_ids)
+        return follow_columns(value, shift, home, sheet_ids=sheet_ids)
+    new = follow_columns(value, shift, home, sheet_ids=sheet_ids)
     if kind == "tables" and new is not GONE:
         return _table(value, new, shift)
     return new
@@ -36,10 +36,10 @@ def _merge(value: Json, shift: Shift) -> Any:
     return new if cells > 1 else GONE
 
 
-def follow_columns(value: Any, shift: Shift, home: int, sheet_ids: Mapping[str, int]) -> Any:
+def follow_columns(value: Any, shift: Shift, home: int, *, sheet_ids: Mapping[str, int]) -> Any:
     """Any JSON value after a shift: its grid ranges, dimension ranges, coordinates and formulas."""
     if isinstance(value, list):
-        items = [follow_columns(item, shift, home, sheet_ids) for item in value]
+        items = [follow_columns(item, shift, home, sheet_ids=sheet_ids) for item in value]
         return [item for item in items if item is not GONE]
     if isinstance(value, str) and value.startswith("="):
         return follow(value, shift, home=home, sheet_ids=sheet_ids)
@@ -51,21 +51,21 @@ def follow_columns(value: Any, shift: Shift, home: int, sheet_ids: Mapping[str, 
         return _dimension_range(value, shift)
     if "rowIndex" in value or "columnIndex" in value:
         return _coordinate(value, shift)
-    return _members(value, shift, home, sheet_ids)
+    return _members(value, shift, home, sheet_ids=sheet_ids)
 
 
 def _is_grid_range(value: Json) -> bool:
     return any(name in value for name in (*ROW_BOUNDS, *COLUMN_BOUNDS))
 
 
-def _members(value: Json, shift: Shift, home: int, sheet_ids: Mapping[str, int]) -> Any:
+def _members(value: Json, shift: Shift, home: int, *, sheet_ids: Mapping[str, int]) -> Any:
     new: Json = {}
     on_our_columns = not shift.by_rows and _on(value, shift, home)
     for name, item in value.items():
         if name in ("filterSpecs", "sortSpecs", "criteria"):
             new[name] = _by_column(name, item, shift) if on_our_columns else item
             continue
-        moved = follow_columns(item, shift, home, sheet_ids) if name != "columnProperties" else item
+        moved = follow_columns(item, shift, home, sheet_ids=sheet_ids) if name != "columnProperties" else item
         if name in VITAL and (moved is GONE or (item and not moved)):
             return GONE
         if moved is not GONE:

@@ -21,14 +21,14 @@ LOOK_MEMBERS = ("userEnteredFormat", "note", "textFormatRuns", "dataValidation",
 VALUE_MEMBERS = ("userEnteredValue", "effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
 
 
-def grid_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, mask: Mask) -> Json:
+def grid_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, mask: Mask) -> Json:
     """One GridData. mask: below `sheets.data`."""
     data: Json = {}
     if area.start_row:
         data["startRow"] = area.start_row
     if area.start_column:
         data["startColumn"] = area.start_column
-    if names(mask, "rowData") and (rows := _row_data(spreadsheet, tab, area, below(mask, "rowData"))):
+    if names(mask, "rowData") and (rows := _row_data(spreadsheet, tab, area, mask=below(mask, "rowData"))):
         data["rowData"] = rows
     for name, by_rows in (("rowMetadata", True), ("columnMetadata", False)):
         if names(mask, name):
@@ -55,7 +55,7 @@ def _line_metadata(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, by_rows: b
     return entries
 
 
-def _row_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, mask: Mask) -> list[Json]:
+def _row_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, mask: Mask) -> list[Json]:
     """Rows up to the last one with a cell; a row without cells is empty."""
     cell_mask = below(mask, "values")
     wanted = _wanted(cell_mask)
@@ -105,7 +105,7 @@ def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Callabl
         if look is not None:
             cell = {name: look[name] for name in of_look if name in look}
         for name in of_value:
-            item = _member(spreadsheet, name, value, look)
+            item = _member(spreadsheet, name, value, look=look)
             if item is not None:
                 cell[name] = item
         return pruned(cell, mask) if deep else cell
@@ -113,7 +113,7 @@ def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Callabl
     return build
 
 
-def _member(spreadsheet: Spreadsheet, name: str, value: Value, look: Look) -> Any:
+def _member(spreadsheet: Spreadsheet, name: str, value: Value, *, look: Look) -> Any:
     if name == "hyperlink":
         return _hyperlink(value, look)
     if name == "effectiveFormat":

@@ -44,7 +44,7 @@ def find(draft: Spreadsheet, kind: str, wanted: int | str | None) -> Json:
     return draft.find(place[0]).objects[kind][place[1]]
 
 
-def replace(draft: Spreadsheet, kind: str, wanted: int | str | None, item: Json) -> None:
+def replace(draft: Spreadsheet, kind: str, wanted: int | str | None, *, item: Json) -> None:
     """Put another object in an object's place, also on another tab. Raises ApiError 400."""
     sheet_id, position = _place(draft, kind, wanted)
     if tab_id_of(item) == sheet_id:

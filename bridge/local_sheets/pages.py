@@ -65,17 +65,19 @@ def _table(spreadsheet: Spreadsheet, tab: Tab) -> str:
     width = max((len(row) for row in tab.rows[:height]), default=0)
     columns = [column for column in range(width) if not tab.column_properties.get(column, {}).get("hiddenByUser")]
     head = "".join(f"<th>{column_letters(column)}</th>" for column in columns)
-    rows = "".join(_row(spreadsheet, tab, row, columns) for row in range(min(height, MOST_ROWS)) if not tab.hidden(row))
+    rows = "".join(
+        _row(spreadsheet, tab, row, columns=columns) for row in range(min(height, MOST_ROWS)) if not tab.hidden(row)
+    )
     more = f"<p>{height - MOST_ROWS} more rows</p>" if height > MOST_ROWS else ""
     return f"<table><tr><th></th>{head}</tr>{rows}</table>{more}"
 
 
-def _row(spreadsheet: Spreadsheet, tab: Tab, row: int, columns: list[int]) -> str:
-    cells = "".join(_cell(spreadsheet, tab, row, column) for column in columns)
+def _row(spreadsheet: Spreadsheet, tab: Tab, row: int, *, columns: list[int]) -> str:
+    cells = "".join(_cell(spreadsheet, tab, row, column=column) for column in columns)
     return f"<tr><th>{row + 1}</th>{cells}</tr>"
 
 
-def _cell(spreadsheet: Spreadsheet, tab: Tab, row: int, column: int) -> str:
+def _cell(spreadsheet: Spreadsheet, tab: Tab, row: int, *, column: int) -> str:
     look = tab.look(row, column) or {}
     note = f' title="{escape(look["note"])}"' if look.get("note") else ""
     style = _style(look.get("userEnteredFormat", {}))

@@ -55,7 +55,7 @@ def _within(item: Json, source: Area, tab: Tab) -> bool:
     return place is not None and place.meets(source)
 
 
-def paste(draft: Spreadsheet, tab: Tab, clip: Clip, target: Area, kind: str) -> None:
+def paste(draft: Spreadsheet, tab: Tab, clip: Clip, *, target: Area, kind: str) -> None:
     """Put a clip into an area (cut to it). kind: a PasteType; tab: the draft's own."""
     rows, columns = target.start_row - clip.source.start_row, target.start_column - clip.source.start_column
     change = _look_change(kind)
@@ -63,16 +63,18 @@ def paste(draft: Spreadsheet, tab: Tab, clip: Clip, target: Area, kind: str) -> 
         row = target.start_row + offset
         if kind in WITH_VALUES:
             values = clip.values[offset][: target.column_count]
-            tab.put_run(row, target.start_column, [_pasted(value, rows, columns, kind, clip) for value in values])
+            tab.put_run(
+                row, target.start_column, [_pasted(value, rows, columns, kind=kind, clip=clip) for value in values]
+            )
         if change is not None:
-            _paste_looks(tab, row, target.start_column, clip.looks[offset][: target.column_count], change)
+            _paste_looks(tab, row, target.start_column, looks=clip.looks[offset][: target.column_count], change=change)
     if kind in ("PASTE_NORMAL", "PASTE_NO_BORDERS"):
-        _paste_merges(tab, clip, target, (rows, columns))
+        _paste_merges(tab, clip, target, offset=(rows, columns))
     if kind in WITH_RULES:
-        _paste_rules(draft, clip, target, (rows, columns))
+        _paste_rules(draft, clip, target, offset=(rows, columns))
 
 
-def _pasted(value: Value, rows: int, columns: int, kind: str, clip: Clip) -> Value:
+def _pasted(value: Value, rows: int, columns: int, *, kind: str, clip: Clip) -> Value:
     if not isinstance(value, Formula):
         return value
     if kind == "PASTE_VALUES":
@@ -83,7 +85,7 @@ def _pasted(value: Value, rows: int, columns: int, kind: str, clip: Clip) -> Val
     return value if text == value else Formula(text)
 
 
-def _paste_looks(tab: Tab, row: int, column: int, looks: list[Look], change: Callable[[Look, Look], Look]) -> None:
+def _paste_looks(tab: Tab, row: int, column: int, *, looks: list[Look], change: Callable[[Look, Look], Look]) -> None:
     old = list(tab.looks[row] or ())
     old.extend([None] * (column + len(looks) - len(old)))
     for offset, look in enumerate(looks):
@@ -118,7 +120,7 @@ def _no_borders(old: Look, new: Look) -> Look:
     return look | ({"userEnteredFormat": format_} if format_ else {}) or None
 
 
-def _paste_merges(tab: Tab, clip: Clip, target: Area, offset: tuple[int, int]) -> None:
+def _paste_merges(tab: Tab, clip: Clip, target: Area, *, offset: tuple[int, int]) -> None:
     for item in clip.merges:
         moved = shifted(item, offset, target.sheet_id)
         if moved not in tab.objects["merges"]:
@@ -131,7 +133,7 @@ def shifted(value: Json, offset: tuple[int, int], sheet_id: int) -> Json:
     return {"sheetId": sheet_id, **moved} if sheet_id else moved
 
 
-def _paste_rules(draft: Spreadsheet, clip: Clip, target: Area, offset: tuple[int, int]) -> None:
+def _paste_rules(draft: Spreadsheet, clip: Clip, target: Area, *, offset: tuple[int, int]) -> None:
     """Conditional formats of the source hold at the target, too: their ranges grow (same tab only)."""
     tab = draft.edit(target.sheet_id)
     if clip.source.sheet_id != target.sheet_id:

@@ -85,14 +85,14 @@ def area(value: Json, grid: Grid) -> Area:
     start_row, start_column = value.get("startRowIndex", 0), value.get("startColumnIndex", 0)
     end_row = value.get("endRowIndex", grid.row_count)
     end_column = value.get("endColumnIndex", grid.column_count)
-    _check(start_row, end_row, grid.row_count, "row")
-    _check(start_column, end_column, grid.column_count, "column")
+    _check(start_row, end_row, grid.row_count, what="row")
+    _check(start_column, end_column, grid.column_count, what="column")
     return Area(
         grid.sheet_id, start_row, min(end_row, grid.row_count), start_column, min(end_column, grid.column_count)
     )
 
 
-def _check(start: int, end: int, count: int, what: str) -> None:
+def _check(start: int, end: int, count: int, *, what: str) -> None:
     name = what.capitalize()
     if start < 0 or end < 0:
         raise ApiError(f"range.start{name}Index must be greater than or equal to 0.")

@@ -26,16 +26,21 @@ def get(spreadsheet: Spreadsheet, call: Call) -> Json:
     """spreadsheets.get; a field mask decides whether cells are read, else includeGridData."""
     ranges = call.query_list("ranges")
     places = [text_area(spreadsheet, text) for text in ranges] if ranges else None
-    mask = answer_mask(call.query["fields"], "Spreadsheet") if call.query.get("fields") else None
-    return describe(spreadsheet, places, mask, grid=call.flag("includeGridData") if mask is None else True)
+    return _masked(spreadsheet, places, call, grid=call.flag("includeGridData"))
 
 
 def get_by_data_filter(spreadsheet: Spreadsheet, call: Call) -> Json:
     """spreadsheets.getByDataFilter."""
     filters = call.body.get("dataFilters", [])
     places = [place for data_filter in filters for place in filter_areas(spreadsheet, data_filter)] if filters else None
-    mask = answer_mask(call.query["fields"], "Spreadsheet") if call.query.get("fields") else None
-    return describe(spreadsheet, places, mask, grid=bool(call.body.get("includeGridData")) if mask is None else True)
+    return _masked(spreadsheet, places, call, grid=bool(call.body.get("includeGridData")))
+
+
+def _masked(spreadsheet: Spreadsheet, places: Places | None, call: Call, *, grid: bool) -> Json:
+    fields = call.query.get("fields")
+    if not fields:
+        return describe(spreadsheet, places, None, grid=grid)
+    return describe(spreadsheet, places, answer_mask(fields, "Spreadsheet"), grid=True)
 
 
 def describe(spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, grid: bool) -> Json:
@@ -51,7 +56,7 @@ def describe(spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, gri
             for tab in spreadsheet.tabs
             if places is None or any(place[0].sheet_id == tab.sheet_id for place in places)
         ]
-        answer["sheets"] = [_sheet(spreadsheet, tab, places, sheet_mask, with_cells=with_cells) for tab in wanted]
+        answer["sheets"] = [_sheet(spreadsheet, tab, places, mask=sheet_mask, with_cells=with_cells) for tab in wanted]
     if spreadsheet.named_ranges:
         answer["namedRanges"] = spreadsheet.named_ranges
     answer["spreadsheetUrl"] = url_of(spreadsheet.spreadsheet_id)
@@ -75,13 +80,13 @@ def properties_of(spreadsheet: Spreadsheet) -> Json:
     return defaults | spreadsheet.properties
 
 
-def _sheet(spreadsheet: Spreadsheet, tab: Tab, places: Places | None, mask: Mask, *, with_cells: bool) -> Json:
+def _sheet(spreadsheet: Spreadsheet, tab: Tab, places: Places | None, *, mask: Mask, with_cells: bool) -> Json:
     index = next(at for at, other in enumerate(spreadsheet.tabs) if other.sheet_id == tab.sheet_id)
     answer: Json = {"properties": tab.sheet_properties(index)}
     areas = None if places is None else [area for other, area in places if other.sheet_id == tab.sheet_id]
     if with_cells:
         data_mask = below(mask, "data")
-        answer["data"] = [grid_data(spreadsheet, tab, area, data_mask) for area in areas or [tab.whole()]]
+        answer["data"] = [grid_data(spreadsheet, tab, area, mask=data_mask) for area in areas or [tab.whole()]]
     for name, objects in tab.objects.items():
         shown = [_shown(name, item) for item in objects if areas is None or _touches(item, tab, areas)]
         if shown:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 from operator import itemgetter
 from typing import Any
 
@@ -17,7 +17,7 @@ from bridge.local_sheets.display import is_date, shown
 from bridge.local_sheets.ranges import Area
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Look, Tab
+from bridge.local_sheets.tab import Look, Looks, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,16 @@ def _named(prefix: str, name: str) -> str:
     return prefix + name[0].upper() + name[1:] if prefix else name
 
 
-def value_range(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> Json:
+def value_range(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, options: Options) -> Json:
     """A ValueRange; `values` is left out when all cells are empty."""
     dimension = "COLUMNS" if options.by_columns else "ROWS"
     answer: Json = {"range": a1(tab.title, area), "majorDimension": dimension}
-    if values := lines(spreadsheet, tab, area, options):
+    if values := lines(spreadsheet, tab, area, options=options):
         answer["values"] = values
     return answer
 
 
-def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> list[list[Any]]:
+def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, options: Options) -> list[list[Any]]:
     """The values, trailing empty cells and lines left out; inner gaps are ""."""
     rows = tab.rows[area.start_row : area.end_row]
     while rows and not rows[-1]:
@@ -59,7 +59,7 @@ def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, options: Options) -> l
             [_column(rows, column, formulas=options.render == "FORMULA") for column in area.columns()]
         )
     cut = [row[area.start_column : area.end_column] for row in rows]
-    plain = _plain(spreadsheet, tab, area, cut, options)
+    plain = _plain(spreadsheet, tab, area, rows=cut, options=options)
     if options.by_columns:
         plain = _columns(plain)
     return _without_blanks(plain)
@@ -96,11 +96,11 @@ def _trimmed(line: list[Any]) -> list[Any]:
 
 
 def _plain(
-    spreadsheet: Spreadsheet, tab: Tab, area: Area, rows: list[list[Value]], options: Options
+    spreadsheet: Spreadsheet, tab: Tab, area: Area, *, rows: list[list[Value]], options: Options
 ) -> list[list[Any]]:
     if options.render == "FORMATTED_VALUE":
         return [
-            [_formatted(value, _look(tab, area, at, offset), spreadsheet.locale) for offset, value in enumerate(row)]
+            _formatted(tab.looks[area.start_row + at], area, row, locale=spreadsheet.locale)
             for at, row in enumerate(rows)
         ]
     formulas = options.render == "FORMULA"
@@ -109,7 +109,7 @@ def _plain(
             rows[at] = ["" if value is None else value for value in row]
     _special(tab, area, rows, formulas=formulas)
     if options.dates_as_text and not formulas:
-        return [_dates(spreadsheet, tab, area, at, row) for at, row in enumerate(rows)]
+        return [_dates(spreadsheet, tab, area, at=at, row=row) for at, row in enumerate(rows)]
     return rows
 
 
@@ -128,23 +128,28 @@ def _unformatted(value: Value, *, formulas: bool) -> Any:
     return "" if value is None else str(value) if isinstance(value, ErrorText) else value
 
 
-def _look(tab: Tab, area: Area, at: int, offset: int) -> Look:
+def _look(tab: Tab, area: Area, at: int, *, offset: int) -> Look:
     looks = tab.looks[area.start_row + at]
     column = area.start_column + offset
     return looks[column] if looks is not None and column < len(looks) else None
 
 
-def _formatted(value: Value, look: Look, locale: str) -> str:
-    if type(value) is str and look is None:
-        return value
-    return shown(value, look, locale)
+def _formatted(looks: Looks, area: Area, row: list[Value], *, locale: str) -> list[Any]:
+    """What people see of a row; texts in cells without a look are most of it."""
+    if looks is None or len(looks) <= area.start_column:
+        return [value if type(value) is str else shown(value, None, locale) for value in row]
+    own = [*looks[area.start_column : area.end_column], *repeat(None, len(row))]
+    return [
+        value if look is None and type(value) is str else shown(value, look, locale)
+        for value, look in zip(row, own, strict=False)
+    ]
 
 
-def _dates(spreadsheet: Spreadsheet, tab: Tab, area: Area, at: int, row: Sequence[Any]) -> list[Any]:
+def _dates(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, at: int, row: Sequence[Any]) -> list[Any]:
     """dateTimeRenderOption FORMATTED_STRING: numbers that are dates as people see them."""
     result = list(row)
     for offset, value in enumerate(row):
-        look = _look(tab, area, at, offset)
+        look = _look(tab, area, at, offset=offset)
         if look is not None and type(value) in (int, float) and is_date(look):
             result[offset] = shown(value, look, spreadsheet.locale)
     return result

@@ -96,7 +96,7 @@ def reader(message: str) -> Reader:
                 raise mismatch.under(name) from None
             if new is not item:
                 value[name] = new
-        return _without_odd(value, odd, fields, read) if odd else value
+        return _without_odd(value, odd, fields, read=read) if odd else value
 
     return _quick_value(read) if message == "ExtendedValue" else read
 
@@ -117,7 +117,7 @@ def _quick_value(read: Reader) -> Reader:
     return read_value
 
 
-def _without_odd(value: Json, odd: list[str], fields: dict[str, Reader], read: Reader) -> Json:
+def _without_odd(value: Json, odd: list[str], fields: dict[str, Reader], *, read: Reader) -> Json:
     """Drop nulls, translate snake_case names, refuse unknown ones."""
     renamed = {}
     for name in odd:

@@ -111,7 +111,7 @@ class LocalSheets:
         """Local time in a zone, naive; an unknown zone is UTC."""
         try:
             place: Any = ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             place = UTC
         return datetime.fromtimestamp(self._clock(), place).replace(tzinfo=None)
 

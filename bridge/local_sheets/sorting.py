@@ -21,7 +21,7 @@ from bridge.local_sheets.tab import Tab
 T = TypeVar("T")
 
 
-def sort_area(draft: Spreadsheet, tab: Tab, area: Area, specs: list[Json]) -> None:
+def sort_area(draft: Spreadsheet, tab: Tab, area: Area, *, specs: list[Json]) -> None:
     """Sort the rows of an area; the first spec counts most. tab: the draft's own. Raises ApiError 400."""
     _check_merges(tab, area)
     visible = [row for row in area.rows() if not tab.hidden(row)]

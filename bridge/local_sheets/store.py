@@ -16,9 +16,9 @@ from typing import Any
 
 import orjson
 
-from bridge.local_sheets.cells import Formula, packed, unpacked
-from bridge.local_sheets.schema import Json
+from bridge.local_sheets.cells import Formula, unpacked
 from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.stored import dumped_row, dumped_spreadsheet, dumped_tab, loaded_tab
 from bridge.local_sheets.tab import EMPTY, Looks, Tab
 
 TABLES = """
@@ -131,11 +131,11 @@ class Store:
         """A tab from the file; of one that is known only what changed is read."""
         query = "SELECT about FROM tabs WHERE spreadsheet = ? AND sheet = ?"
         stored: bytes = self._file.execute(query, (spreadsheet_id, sheet_id)).fetchone()[0]
-        known = next((tab for tab in old.tabs if tab.sheet_id == sheet_id), None) if old else None
-        query = "SELECT key, cells, looks FROM grid_rows WHERE spreadsheet = ? AND sheet = ? AND version > ?"
+        tab = loaded_tab(sheet_id, stored)
+        known = next((other for other in old.tabs if other.birth == tab.birth), None) if old else None
         since = old.version if old is not None and known is not None else -1
+        query = "SELECT key, cells, looks FROM grid_rows WHERE spreadsheet = ? AND sheet = ? AND version > ?"
         changed = self._file.execute(query, (spreadsheet_id, sheet_id, since)).fetchall()
-        tab = _tab_from(sheet_id, stored)
         cells: dict[int, Any] = {}
         looks: dict[int, Looks] = {}
         if known is not None:
@@ -144,12 +144,12 @@ class Store:
                 dict(zip(known.keys, known.looks, strict=True)),
             )
             tab.formula_keys |= known.formula_keys & set(tab.keys)
-        self._take(tab, changed, cells, looks)
+        self._take(tab, changed, cells, looks=looks)
         tab.rows = [cells.get(key, EMPTY) for key in tab.keys]
         tab.looks = [looks.get(key) for key in tab.keys]
         return tab
 
-    def _take(self, tab: Tab, changed: list[Any], cells: dict[int, Any], looks: dict[int, Looks]) -> None:
+    def _take(self, tab: Tab, changed: list[Any], cells: dict[int, Any], *, looks: dict[int, Looks]) -> None:
         with_cells = [(key, blob) for key, blob, _ in changed if blob is not None]
         rows = orjson.loads(b"[" + b",".join(blob for _, blob in with_cells) + b"]")
         for (key, blob), row in zip(with_cells, rows, strict=True):
@@ -180,7 +180,7 @@ class Store:
         draft.version += 1
         for tab in draft.edited() if tabs is None else tabs:
             self._save_tab(draft, tab)
-        about = _about(draft)
+        about = dumped_spreadsheet(draft)
         if about != draft.stored:
             self._drop_tabs(draft)
         query = "UPDATE spreadsheets SET version = ?, about = ? WHERE id = ?"
@@ -200,7 +200,7 @@ class Store:
 
     def _save_tab(self, draft: Spreadsheet, tab: Tab) -> None:
         place = (draft.spreadsheet_id, tab.sheet_id)
-        about = _about_tab(tab)
+        about = dumped_tab(tab)
         if not tab.stored:  # a new tab; one of the same id may have been deleted before it in the batch
             self._file.execute("DELETE FROM grid_rows WHERE spreadsheet = ? AND sheet = ?", place)
         if about != tab.stored:
@@ -211,7 +211,7 @@ class Store:
             self._file.executemany(query, [(*place, key) for key in tab.removed])
         if tab.dirty_cells:
             dirty = [(key, row) for key, row in zip(tab.keys, tab.rows, strict=True) if key in tab.dirty_cells]
-            rows = ((*place, key, draft.version, _dumped(row)) for key, row in dirty)
+            rows = ((*place, key, draft.version, dumped_row(row)) for key, row in dirty)
             self._file.executemany(SAVE_CELLS, rows)
         if tab.dirty_looks:
             self._save_looks(draft, tab)
@@ -240,46 +240,3 @@ class Store:
             self._file.execute(f"DELETE FROM {table} WHERE spreadsheet = ?", (spreadsheet_id,))
         self._known.pop(spreadsheet_id, None)
         self._saved.add(spreadsheet_id)
-
-
-def _dumped(row: list[Any]) -> bytes:
-    try:
-        return orjson.dumps(row, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
-    except TypeError:  # a formula or an error value
-        return orjson.dumps(packed(row))
-
-
-def _about(spreadsheet: Spreadsheet) -> bytes:
-    about: Json = {
-        "properties": spreadsheet.properties,
-        "namedRanges": spreadsheet.named_ranges,
-        "metadata": list(spreadsheet.metadata.values()),
-        "file": spreadsheet.file,
-        "tabs": [tab.sheet_id for tab in spreadsheet.tabs],
-    }
-    return orjson.dumps(about)
-
-
-def _about_tab(tab: Tab) -> bytes:
-    about: Json = {
-        "title": tab.title,
-        "columnCount": tab.column_count,
-        "properties": tab.properties,
-        "rows": {str(index): properties for index, properties in tab.row_properties.items()},
-        "columns": {str(index): properties for index, properties in tab.column_properties.items()},
-        "objects": {name: objects for name, objects in tab.objects.items() if objects},
-        "nextKey": tab.next_key,
-        "order": tab.key_order(),
-    }
-    return orjson.dumps(about)
-
-
-def _tab_from(sheet_id: int, stored: bytes) -> Tab:
-    about = orjson.loads(stored)
-    tab = Tab(sheet_id, about["title"], rows=0, columns=about["columnCount"])
-    tab.properties, tab.next_key, tab.stored = about["properties"], about["nextKey"], stored
-    tab.row_properties = {int(index): properties for index, properties in about["rows"].items()}
-    tab.column_properties = {int(index): properties for index, properties in about["columns"].items()}
-    tab.objects |= about["objects"]
-    tab.keys = [key for first, count in about["order"] for key in range(first, first + count)]
-    return tab

@@ -27,7 +27,7 @@ def insert_lines(draft: Spreadsheet, shift: Inserted, *, inherit_from_before: bo
     source = shift.at - 1 if inherit_from_before else shift.at
     if shift.by_rows:
         like = tab.looks[source] if 0 <= source < tab.row_count else None
-        insert_rows(tab, shift.at, shift.count, _inherited(like))
+        insert_rows(tab, shift.at, shift.count, like=_inherited(like))
     else:
         _insert_columns(tab, shift, source)
     draft.check_size()
@@ -43,7 +43,7 @@ def _sized(properties: Json | None) -> Json | None:
     return {"pixelSize": properties["pixelSize"]} if properties and "pixelSize" in properties else None
 
 
-def insert_rows(tab: Tab, at: int, count: int, like: Looks = None) -> None:
+def insert_rows(tab: Tab, at: int, count: int, *, like: Looks = None) -> None:
     """Blank rows in the grid of one tab; nothing follows."""
     keys = list(range(tab.next_key, tab.next_key + count))
     tab.next_key += count
@@ -133,13 +133,14 @@ def everything_follows(draft: Spreadsheet, shift: Shift) -> None:
     for tab in draft.edit_all():
         _formulas_follow(tab, shift, sheet_ids)
         for name, objects in tab.objects.items():
-            moved = (follow_object(name, item, shift, tab.sheet_id, sheet_ids) for item in objects)
+            moved = (follow_object(name, item, shift, home=tab.sheet_id, sheet_ids=sheet_ids) for item in objects)
             tab.objects[name] = [item for item in moved if item is not GONE]
         _looks_follow(tab, shift, sheet_ids)
         if tab.sheet_id == shift.sheet_id:
             _properties_follow(tab, shift)
     followed = (
-        follow_object("", item, shift, sheet_of(item.get("range", {})), sheet_ids) for item in draft.named_ranges
+        follow_object("", item, shift, home=sheet_of(item.get("range", {})), sheet_ids=sheet_ids)
+        for item in draft.named_ranges
     )
     draft.named_ranges = [item for item in followed if item is not GONE]
     metadata = ((key, _metadata_follows(entry, shift)) for key, entry in draft.metadata.items())
@@ -160,17 +161,17 @@ def _looks_follow(tab: Tab, shift: Shift, sheet_ids: dict[str, int]) -> None:
         if looks is None:
             continue
         if id(looks) not in known:
-            new = tuple(look and _look_follows(look, shift, tab.sheet_id, sheet_ids) for look in looks)
+            new = tuple(look and _look_follows(look, shift, tab.sheet_id, sheet_ids=sheet_ids) for look in looks)
             known[id(looks)] = looks if all(a is b for a, b in zip(looks, new, strict=True)) else new
         if known[id(looks)] is not looks:
             tab.set_looks(row, known[id(looks)])
 
 
-def _look_follows(look: Json, shift: Shift, home: int, sheet_ids: dict[str, int]) -> Json:
+def _look_follows(look: Json, shift: Shift, home: int, *, sheet_ids: dict[str, int]) -> Json:
     rule = look.get("dataValidation")
     if rule is None or not any(_is_formula(value) for value in rule.get("condition", {}).get("values", ())):
         return look
-    return {**look, "dataValidation": follow_columns(rule, shift, home, sheet_ids)}
+    return {**look, "dataValidation": follow_columns(rule, shift, home, sheet_ids=sheet_ids)}
 
 
 def _is_formula(value: Any) -> bool:

@@ -7,6 +7,7 @@ the rows that the batch writes are copied with it.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import TypeAlias
@@ -45,6 +46,7 @@ class Tab:
 
     def __init__(self, sheet_id: int, title: str, *, rows: int = 1000, columns: int = 26) -> None:
         self.sheet_id, self.title, self.column_count = sheet_id, title, columns
+        self.birth = random.getrandbits(48)  # tells it from a later tab of the same id
         self.properties: Json = {}
         self.rows: list[Row] = list(repeat(EMPTY, rows))
         self.keys: list[int] = list(range(rows))
@@ -69,6 +71,7 @@ class Tab:
         """A tab that can be changed without changing this one; rows are shared until they are written."""
         new = Tab(self.sheet_id, self.title, rows=0, columns=self.column_count)
         new.properties, new.next_key, new.stored = self.properties, self.next_key, self.stored
+        new.birth = self.birth
         new.rows, new.keys, new.looks = self.rows.copy(), self.keys.copy(), self.looks.copy()
         new.row_properties, new.column_properties = self.row_properties.copy(), self.column_properties.copy()
         new.objects = {name: list(objects) for name, objects in self.objects.items()}
@@ -78,7 +81,7 @@ class Tab:
     def duplicate(self, sheet_id: int, title: str) -> Tab:
         """A new tab with the same content; ids of objects are the caller's matter."""
         new = self.copy()
-        new.sheet_id, new.title, new.stored = sheet_id, title, b""
+        new.sheet_id, new.title, new.stored, new.birth = sheet_id, title, b"", random.getrandbits(48)
         new.dirty_cells = {key for key, row in zip(new.keys, new.rows, strict=True) if row}
         new.dirty_looks = {key for key, looks in zip(new.keys, new.looks, strict=True) if looks}
         new.rows = [row.copy() if row else EMPTY for row in new.rows]
@@ -169,7 +172,7 @@ class Tab:
         for row in where.rows():
             old = self.looks[row]
             if id(old) not in known:
-                known[id(old)] = _changed(old, where, change, changed)
+                known[id(old)] = _changed(old, where, change, changed=changed)
             new = known[id(old)]
             if new is not old:
                 self.looks[row] = new
@@ -217,7 +220,7 @@ def _without(value: Json, name: str) -> Json:
     return {key: item for key, item in value.items() if key != name}
 
 
-def _changed(old: Looks, where: Area, change: Callable[[Look], Look], changed: dict[int, Look]) -> Looks:
+def _changed(old: Looks, where: Area, change: Callable[[Look], Look], *, changed: dict[int, Look]) -> Looks:
     """A row's looks after a change between two columns; changed: memo, by identity of the old look."""
     looks = list(old or ())
     looks.extend(repeat(None, where.end_column - len(looks)))

@@ -28,7 +28,7 @@ def stored_table(draft: Spreadsheet, item: Json) -> Json:
         _check_column(column)
     stored = normalised(item, "Table")
     stored["columnProperties"] = [
-        _column(tab, area, index, columns.get(index, {})) for index in range(area.column_count)
+        _column(tab, area, index, column=columns.get(index, {})) for index in range(area.column_count)
     ]
     return {**stored, "range": area.json()}
 
@@ -58,7 +58,7 @@ def _check_column(column: Json) -> None:
         raise ApiError("Cannot set condition for non-dropdown column type.")
 
 
-def _column(tab: Tab, area: Area, index: int, column: Json) -> Json:
+def _column(tab: Tab, area: Area, index: int, *, column: Json) -> Json:
     """A column's properties; its name is that of the header cell, or goes there."""
     cell = tab.value(area.start_row, area.start_column + index)
     name = column.get("columnName")

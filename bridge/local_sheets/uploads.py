@@ -24,7 +24,7 @@ def create(call: Call) -> Json:
     """files.create with content: a new spreadsheet."""
     about, content = _parts(call)
     title = about.get("name") or "Untitled"
-    spreadsheet = call.local.add_spreadsheet({"title": title}, [_tab(call, title, content, 0)])
+    spreadsheet = call.local.add_spreadsheet({"title": title}, [_tab(call, title, content, sheet_id=0)])
     return basic(spreadsheet, call)
 
 
@@ -62,11 +62,11 @@ def _replaced(call: Call, content: bytes) -> Spreadsheet:
     title = str(draft.properties["title"])
     draft.tabs, draft.named_ranges, draft.metadata = [], [], {}
     draft.properties["timeZone"] = "America/Los_Angeles"
-    draft.add_tab(_tab(call, title, content, random.randrange(1, 2**31)))
+    draft.add_tab(_tab(call, title, content, sheet_id=random.randrange(1, 2**31)))
     return draft
 
 
-def _tab(call: Call, title: str, content: bytes, sheet_id: int) -> Tab:
+def _tab(call: Call, title: str, content: bytes, *, sheet_id: int) -> Tab:
     """A tab with the values of a CSV file, as if they were typed."""
     try:
         text = content.decode("utf-8-sig")
@@ -77,11 +77,11 @@ def _tab(call: Call, title: str, content: bytes, sheet_id: int) -> Tab:
     tab = Tab(sheet_id, title[:100], rows=max(1000, len(rows)), columns=max(26, width))
     for at, row in enumerate(rows):
         if row:
-            _put(tab, at, row, call)
+            _put(tab, at, row, call=call)
     return tab
 
 
-def _put(tab: Tab, at: int, row: list[str], call: Call) -> None:
+def _put(tab: Tab, at: int, row: list[str], *, call: Call) -> None:
     cells = [entered(text, "en_US", call.now) for text in row]
     tab.put_run(at, 0, [cell.value for cell in cells])
     for column, cell in enumerate(cells):

@@ -21,21 +21,23 @@ from bridge.local_sheets.writing import Writing, Written, clear, totals, write
 def get(spreadsheet: Spreadsheet, call: Call) -> Json:
     """values.get."""
     tab, area = text_area(spreadsheet, call.path["range"])
-    return value_range(spreadsheet, tab, area, Options.of(call.query))
+    return value_range(spreadsheet, tab, area, options=Options.of(call.query))
 
 
 def batch_get(spreadsheet: Spreadsheet, call: Call) -> Json:
     """values.batchGet."""
     options = Options.of(call.query)
     places = [text_area(spreadsheet, text) for text in call.query_list("ranges")]
-    return _answer(spreadsheet, valueRanges=[value_range(spreadsheet, tab, area, options) for tab, area in places])
+    return _answer(
+        spreadsheet, valueRanges=[value_range(spreadsheet, tab, area, options=options) for tab, area in places]
+    )
 
 
 def batch_get_by_data_filter(spreadsheet: Spreadsheet, call: Call) -> Json:
     """values.batchGetByDataFilter: one valueRange per range that a filter selects."""
     options = Options.of(call.body)
     found = [
-        {"valueRange": value_range(spreadsheet, tab, area, options), "dataFilters": [data_filter]}
+        {"valueRange": value_range(spreadsheet, tab, area, options=options), "dataFilters": [data_filter]}
         for data_filter in call.body.get("dataFilters", ())
         for tab, area in filter_areas(spreadsheet, data_filter)
     ]
@@ -48,7 +50,7 @@ def update(draft: Spreadsheet, call: Call) -> Json:
     asked = call.path["range"]
     if stated and stated != asked and grid_range(draft, stated) != grid_range(draft, asked):
         raise ApiError(f"Request range[{asked}] does not match value's range[{stated}]")
-    written = _write_text(draft, call, asked, call.body, _input(call.query))
+    written = _write_text(draft, call, asked, item=call.body, option=_input(call.query))
     return {"spreadsheetId": draft.spreadsheet_id, **_written(draft, written, call.query)}
 
 
@@ -58,7 +60,7 @@ def batch_update(draft: Spreadsheet, call: Call) -> Json:
     results = []
     for index, item in enumerate(call.body.get("data", ())):
         try:
-            results.append(_write_text(draft, call, item.get("range", ""), item, option))
+            results.append(_write_text(draft, call, item.get("range", ""), item=item, option=option))
         except ApiError as error:
             raise error.inside(f"data[{index}]") from None
     responses = [{"spreadsheetId": draft.spreadsheet_id, **_written(draft, written, call.body)} for written in results]
@@ -72,7 +74,7 @@ def batch_update_by_data_filter(draft: Spreadsheet, call: Call) -> Json:
     for index, item in enumerate(call.body.get("data", ())):
         for tab, area in filter_areas(draft, item.get("dataFilter", {})):
             try:
-                written = write(draft, tab, area.json(), _writing(call, item, option))
+                written = write(draft, tab, area.json(), writing=_writing(call, item, option))
             except ApiError as error:
                 raise error.inside(f"data[{index}]") from None
             results.append(written)
@@ -85,7 +87,7 @@ def append(draft: Spreadsheet, call: Call) -> Json:
     tab, cells = grid_range(draft, call.path["range"])
     writing = _writing(call, call.body, _input(call.query))
     inserting = call.query.get("insertDataOption") == "INSERT_ROWS"
-    table, written = append_rows(draft, tab, cells, writing, inserting=inserting)
+    table, written = append_rows(draft, tab, cells, writing=writing, inserting=inserting)
     updates = {"spreadsheetId": draft.spreadsheet_id, **_written(draft, written, call.query)}
     found = {} if table is None else {"tableRange": a1(tab.title, table)}
     return _answer(draft, **found, updates=updates)
@@ -133,14 +135,14 @@ def _writing(call: Call, item: Json, option: str) -> Writing:
     return Writing(item.get("values", []), by_columns=by_columns, typed=option == "USER_ENTERED", now=call.now)
 
 
-def _write_text(draft: Spreadsheet, call: Call, text: str, item: Json, option: str) -> Written:
+def _write_text(draft: Spreadsheet, call: Call, text: str, *, item: Json, option: str) -> Written:
     tab, cells = grid_range(draft, text)
-    return write(draft, tab, cells, _writing(call, item, option))
+    return write(draft, tab, cells, writing=_writing(call, item, option))
 
 
 def _written(draft: Spreadsheet, written: Written, parameters: Json) -> Json:
     answer = written.json(draft.find(written.area.sheet_id).title)
     if parameters.get("includeValuesInResponse") in (True, "true", "True"):
         tab = draft.find(written.area.sheet_id)
-        answer["updatedData"] = value_range(draft, tab, written.area, Options.of(parameters, "response"))
+        answer["updatedData"] = value_range(draft, tab, written.area, options=Options.of(parameters, "response"))
     return answer

@@ -76,7 +76,7 @@ def totals(results: Iterable[Written]) -> Json:
     }
 
 
-def write(draft: Spreadsheet, tab: Tab, cells: Json, writing: Writing) -> Written:
+def write(draft: Spreadsheet, tab: Tab, cells: Json, *, writing: Writing) -> Written:
     """Write values from the first cell of a range on. Raises ApiError 400 for what does not fit."""
     tab = draft.edit(tab.sheet_id)
     area = closed(tab, cells)
@@ -84,8 +84,8 @@ def write(draft: Spreadsheet, tab: Tab, cells: Json, writing: Writing) -> Writte
     height, width = len(rows), max((len(row) for row in rows), default=0)
     single = cells.get("endRowIndex") == area.start_row + 1 and cells.get("endColumnIndex") == area.start_column + 1
     if not single:
-        _check_fits(tab, area, cells, height, width)
-    grow(draft, tab, area.start_row + height, area.start_column + width)
+        _check_fits(tab, area, cells, height=height, width=width)
+    grow(draft, tab, area.start_row + height, column_count=area.start_column + width)
     written = Area(
         tab.sheet_id,
         area.start_row,
@@ -93,10 +93,10 @@ def write(draft: Spreadsheet, tab: Tab, cells: Json, writing: Writing) -> Writte
         area.start_column,
         area.start_column + max(width, 1),
     )
-    return Written(written, put_rows(draft, written, rows, writing))
+    return Written(written, put_rows(draft, written, rows, writing=writing))
 
 
-def _check_fits(tab: Tab, area: Area, cells: Json, height: int, width: int) -> None:
+def _check_fits(tab: Tab, area: Area, cells: Json, *, height: int, width: int) -> None:
     within = f"Requested writing within range [{a1(tab.title, area)}]"
     if "endColumnIndex" in cells and area.start_column + width > cells["endColumnIndex"]:
         raise ApiError(f"{within}, but tried writing to column [{column_letters(cells['endColumnIndex'])}]")
@@ -104,7 +104,7 @@ def _check_fits(tab: Tab, area: Area, cells: Json, height: int, width: int) -> N
         raise ApiError(f"{within}, but tried writing to row [{cells['endRowIndex'] + 1}]")
 
 
-def grow(draft: Spreadsheet, tab: Tab, row_count: int, column_count: int) -> None:
+def grow(draft: Spreadsheet, tab: Tab, row_count: int, *, column_count: int) -> None:
     """Make the grid of a tab (of the draft's own) at least so big."""
     if row_count > tab.row_count or column_count > tab.column_count:
         insert_rows(tab, tab.row_count, max(0, row_count - tab.row_count))
@@ -112,7 +112,7 @@ def grow(draft: Spreadsheet, tab: Tab, row_count: int, column_count: int) -> Non
         draft.check_size()
 
 
-def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], writing: Writing) -> int:
+def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], *, writing: Writing) -> int:
     """Write rows of JSON values; returns how many cells were written."""
     tab = draft.edit(area.sheet_id)
     count = 0
@@ -120,15 +120,16 @@ def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], writing: Wri
         row = area.start_row + offset
         if writing.typed:
             values = [
-                _typed(draft, tab, row, area.start_column + at, value, writing) for at, value in enumerate(values)
+                _typed(draft, tab, row, column=area.start_column + at, value=value, writing=writing)
+                for at, value in enumerate(values)
             ]
         else:
             values = [_raw(value, offset, at) for at, value in enumerate(values)]
-        count += _put(tab, row, area.start_column, values)
+        count += _put(tab, row, area.start_column, values=values)
     return count
 
 
-def _put(tab: Tab, row: int, column: int, values: list[Any]) -> int:
+def _put(tab: Tab, row: int, column: int, *, values: list[Any]) -> int:
     skipped = sum(value is SKIP for value in values)
     if skipped:
         values = [tab.value(row, column + at) if value is SKIP else value for at, value in enumerate(values)]
@@ -150,7 +151,7 @@ def _raw(value: Any, row: int, column: int) -> Any:
     return value
 
 
-def _typed(draft: Spreadsheet, tab: Tab, row: int, column: int, value: Any, writing: Writing) -> Value:
+def _typed(draft: Spreadsheet, tab: Tab, row: int, *, column: int, value: Any, writing: Writing) -> Value:
     """USER_ENTERED affects texts only; a format comes along where the cell has none."""
     if type(value) is not str:
         return _raw(value, row, column)  # type: ignore[no-any-return]

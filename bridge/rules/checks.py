@@ -8,6 +8,7 @@ Writes    findings only (rule `warnings` shows them)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,8 +40,14 @@ SIGNS = {  # good signs of a stage: code and the columns that should be filled (
 
 
 def compute(table: Table, context: Context) -> Table:
-    """Add every finding of the checks."""
-    return table.with_findings(*(finding for check in CHECKS for finding in check(table, context)))
+    """Add every finding of the checks; a tab that lacks the column is not told to fill it."""
+    found = (finding for check in CHECKS for finding in check(table, context))
+    return table.with_findings(*(_where_possible(finding, table, context) for finding in found))
+
+
+def _where_possible(finding: Finding, table: Table, context: Context) -> Finding:
+    lacking = [sheet_id for sheet_id, keys in context.absent.items() if finding.column in keys]
+    return replace(finding, rows=finding.rows & ~np.isin(table.sheet_ids, lacking)) if lacking else finding
 
 
 def _required(table: Table, context: Context) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def needed(policy: SlaPolicy, typed: Sequence[str] = ()) -> list[str]:
     return [policy.start, *policy.stop, *typed, "disposition", "blocked", "block_reason"]
 
 
-def measure(table: Table, name: str, policy: SlaPolicy, context: Context, *, typed: Sequence[str] = ()) -> Clocks:
+def measure(table: Table, name: str, policy: SlaPolicy, *, context: Context, typed: Sequence[str] = ()) -> Clocks:
     """The clocks of one policy for all records of the table.
 
     typed: columns with a deadline that beats the computed one, the first that is filled.
@@ -90,7 +90,8 @@ def measure(table: Table, name: str, policy: SlaPolicy, context: Context, *, typ
     )  # a clock that stands still shows no deadline
     pauses = spans(remembered, policy, start=start, until=until)
     computed = deadlines(start, policy.length, policy, pauses=pauses, context=context)
-    due, column = _chosen(table, computed, typed, context)
+    due, column = _chosen(table, computed, typed, context=context)
+    stopped = np.where(done_before(table, stopped) & (due <= stopped), due - SECOND, stopped)
     by_hand = given(column)
     midnight = due == day_of(due)
     by_day = np.where(by_hand, midnight, policy.unit in BY_DAY)
@@ -131,6 +132,11 @@ def stops(table: Table, policy: SlaPolicy, context: Context) -> Moments:
             stamp = np.where(stamp <= context.moment, stamp, NEVER)
         found = np.where(np.isnat(stamp), found, stamp)
     return found
+
+
+def done_before(table: Table, stopped: Moments) -> BoolArray:
+    """Clocks stopped by a tick that was there at adoption: nobody knows when it came, so it is not called late."""
+    return np.asarray(stopped == moments(table.memory, "clock_from"), dtype=bool)
 
 
 def deadlines(start: Moments, length: float, policy: SlaPolicy, *, pauses: Spans, context: Context) -> Moments:
@@ -178,7 +184,7 @@ def _sum(pauses: Spans, amounts: Floats, length: int) -> Floats:
     return np.bincount(pauses.rows, weights=amounts, minlength=length).astype(np.float64)
 
 
-def _chosen(table: Table, computed: Moments, typed: Sequence[str], context: Context) -> tuple[Moments, ObjectArray]:
+def _chosen(table: Table, computed: Moments, typed: Sequence[str], *, context: Context) -> tuple[Moments, ObjectArray]:
     """The deadline that counts, and the column a person typed it in."""
     due, column = computed, np.full(len(table), None, dtype=object)
     for key in reversed(typed):

@@ -89,31 +89,31 @@ def _exists(name: str, frame: pd.DataFrame, flags: Flags) -> BoolArray:
 
 def _eq(argument: tuple[str, Any], frame: pd.DataFrame, _: Flags) -> BoolArray:
     key, value = argument
-    return _compare(key, value, frame, np.equal)
+    return _compare(key, value, frame, relation=np.equal)
 
 
 def _in(argument: tuple[str, tuple[Any, ...]], frame: pd.DataFrame, _: Flags) -> BoolArray:
     key, values = argument
     found = np.zeros(len(frame), dtype=bool)
     for value in values:
-        found |= _compare(key, value, frame, np.equal)
+        found |= _compare(key, value, frame, relation=np.equal)
     return found
 
 
 def _between(argument: tuple[str, Any, Any], frame: pd.DataFrame, _: Flags) -> BoolArray:
     key, low, high = argument
-    return _compare(key, low, frame, np.greater_equal) & _compare(key, high, frame, np.less_equal)
+    return _compare(key, low, frame, relation=np.greater_equal) & _compare(key, high, frame, relation=np.less_equal)
 
 
 def _gte(argument: tuple[str, Any], frame: pd.DataFrame, _: Flags) -> BoolArray:
-    return _compare(*argument, frame, np.greater_equal)
+    return _compare(*argument, frame, relation=np.greater_equal)
 
 
 def _lte(argument: tuple[str, Any], frame: pd.DataFrame, _: Flags) -> BoolArray:
-    return _compare(*argument, frame, np.less_equal)
+    return _compare(*argument, frame, relation=np.less_equal)
 
 
-def _compare(key: str, value: Any, frame: pd.DataFrame, relation: Callable[..., Any]) -> BoolArray:
+def _compare(key: str, value: Any, frame: pd.DataFrame, *, relation: Callable[..., Any]) -> BoolArray:
     """A column against a value of its kind; a number also against a choice whose keys are numbers ("2")."""
     if isinstance(value, bool):
         return np.asarray(relation(ticked(frame, key), value), dtype=bool)

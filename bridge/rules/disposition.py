@@ -59,11 +59,11 @@ def capped(rank: ObjectArray, disposition: ObjectArray, model: SumScore) -> Obje
 
 def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     """Why the disposition is what it is, and what that does to the rank."""
-    value = shown(context, RULE.tab, "disposition", record.get("disposition"))
+    value = shown(context, RULE.tab, "disposition", value=record.get("disposition"))
     stage = context.settings.origin(f"scoring.{MODEL}.cap")
     sentences = [f"{label(context, RULE.tab, 'disposition')} is {value}: {_why(record, context)}."]
     if record.get("rank") != record.get("rank_effective"):
-        ranks = [shown(context, RULE.tab, key, record.get(key)) for key in ("rank", "rank_effective")]
+        ranks = [shown(context, RULE.tab, key, value=record.get(key)) for key in ("rank", "rank_effective")]
         sentences.append(f"That turns rank {ranks[0]} into {ranks[1]} ({stage}).")
     return sentences
 
@@ -74,7 +74,7 @@ def _why(record: Mapping[str, Any], context: Context) -> str:
     if record.get("disposition") == RECYCLE and record.get("return_reason") not in TO_RECYCLE:
         return "the deal is lost"
     if record.get("return_reason"):
-        reason = shown(context, RULE.tab, "return_reason", record["return_reason"])
+        reason = shown(context, RULE.tab, "return_reason", value=record["return_reason"])
         return f"{label(context, RULE.tab, 'return_reason')} is {reason}"
     return "nothing says otherwise"
 

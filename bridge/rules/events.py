@@ -52,7 +52,7 @@ class _Change:
 
     def event(self, row: int, kind: str, field: str, **more: Any) -> tuple[int, Event]:
         """An event of this record; old and new are values of the column `field`."""
-        old, new = (shown(self.context, self.after.tab, field, more.pop(key, None)) for key in ("old", "new"))
+        old, new = (shown(self.context, self.after.tab, field, value=more.pop(key, None)) for key in ("old", "new"))
         return row, Event(self.context.now, self.after.tab, self.ids[row] or "", kind, field, old, new, **more)
 
     def hours_since(self, since: Moments) -> ObjectArray:
@@ -105,17 +105,17 @@ def _overrides(change: _Change) -> Iterator[tuple[int, Event]]:
     """What people set by hand: manual stage, Owner, Next, the block flag and its start."""
     memory, read = change.before.memory, change.before.frame
     manual = words(change.after.memory, "stage_manual")
-    yield from _override(change, "stage_manual", (words(memory, "stage_manual"), manual), change.told)
+    yield from _override(change, "stage_manual", (words(memory, "stage_manual"), manual), rows=change.told)
     for key in ("owner", "next"):
-        yield from _override(change, key, (words(memory, key), words(read, key)), change.known)
+        yield from _override(change, key, (words(memory, key), words(read, key)), rows=change.known)
     blocked = ticked(memory, "blocked"), ticked(read, "blocked")
-    yield from _override(change, "blocked", blocked, change.known)
+    yield from _override(change, "blocked", blocked, rows=change.known)
     since = moments(memory, "blocked_since"), moments(read, "blocked_since")
     corrected = change.known & blocked[0] & blocked[1] & ~np.isnat(since[0]) & ~np.isnat(since[1])
-    yield from _override(change, "blocked_since", since, corrected)
+    yield from _override(change, "blocked_since", since, rows=corrected)
 
 
-def _override(change: _Change, field: str, pair: tuple[Any, Any], rows: BoolArray) -> Iterator[tuple[int, Event]]:
+def _override(change: _Change, field: str, pair: tuple[Any, Any], *, rows: BoolArray) -> Iterator[tuple[int, Event]]:
     old, new = pair
     for row in np.flatnonzero(rows & (old != new)).tolist():
         yield change.event(row, "override", field, old=old[row], new=new[row])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from bridge.book import Table
-from bridge.rules.clocks import BY_DAY, STAMPS, Clocks, states
+from bridge.rules.clocks import BY_DAY, STAMPS, Clocks, done_before, states
 from bridge.rules.columns import DAY
 from bridge.rules.context import Context
 from bridge.rules.pauses import counts
@@ -30,20 +30,22 @@ def sentences(table: Table, clocks: Clocks, context: Context) -> Iterator[str]:
         return
     policy = context.settings.sla[name]
     yield f"{name} ({context.settings.origin(f'sla.{name}')}): {policy.length:g} {UNITS[policy.unit]}."
-    yield from _start(table, clocks, policy, context)
+    yield from _start(table, clocks, policy, context=context)
     if not np.isnat(clocks.start[0]):
         yield from _computed(clocks, policy, context)
         yield from _pauses(table, policy, context)
     if clocks.column[0]:
         typed = label(context, table.tab, clocks.column[0])
         yield f"{typed} holds {deadline_text(clocks.due[0])}, which counts instead."
-    if not np.isnat(clocks.stopped[0]):
+    if done_before(table, clocks.stopped)[0]:
+        yield "It was done before the tab was adopted; when, is not known."
+    elif not np.isnat(clocks.stopped[0]):
         yield f"The clock stopped at {moment_text(clocks.stopped[0])}."
     state = context.vocabulary.label("sla_state", str(states(clocks, context.moment)[0]))
     yield f"At {moment_text(context.moment)} the state is {state}."
 
 
-def _start(table: Table, clocks: Clocks, policy: SlaPolicy, context: Context) -> Iterator[str]:
+def _start(table: Table, clocks: Clocks, policy: SlaPolicy, *, context: Context) -> Iterator[str]:
     what = label(context, table.tab, policy.start)
     if np.isnat(clocks.start[0]):
         yield f"{what} is not known, so the clock has not started."

@@ -38,7 +38,7 @@ def compute(table: Table, context: Context) -> Table:
             manual[rows] = words(table.frame, pipeline.manual_column)[rows]
         if pipeline.mode != "auto":
             old = words(table.memory, "stage")
-            findings.append(_move(table, rows & unforeseen(old, stage, pipeline), context, stage))
+            findings.append(_move(table, rows & unforeseen(old, stage, pipeline), stage, context=context))
     entered = _entered(table, stage, context)
     days = (np.datetime64(context.now, "D") - day_of(entered)) / DAY
     overruled = given(manual) & ~same(manual, auto)
@@ -46,7 +46,7 @@ def compute(table: Table, context: Context) -> Table:
         table.with_columns(
             stage_auto=auto,
             stage=stage,
-            stage_note=_notes(table.tab, auto, overruled, context),
+            stage_note=_notes(table.tab, auto, overruled, context=context),
             stage_entered_at=entered,
             stage_days=days.astype(np.float64),
         )
@@ -61,14 +61,14 @@ def _entered(table: Table, stage: ObjectArray, context: Context) -> Any:
     return np.where(stays, since, context.moment)
 
 
-def _notes(tab: str, auto: ObjectArray, rows: Any, context: Context) -> ObjectArray:
+def _notes(tab: str, auto: ObjectArray, rows: Any, *, context: Context) -> ObjectArray:
     notes = np.full(len(auto), None, dtype=object)
     note = NOTE(context.settings.language)
     notes[rows] = [note.format(auto=context.vocabulary.label(f"stage:{tab}", key)) for key in auto[rows]]
     return notes
 
 
-def _move(table: Table, rows: Any, context: Context, stage: ObjectArray) -> Finding:
+def _move(table: Table, rows: Any, stage: ObjectArray, *, context: Context) -> Finding:
     """A move between stages that the pipeline does not foresee; a warning, never a block."""
     values = np.full(len(table), None, dtype=object)
     old = words(table.memory, "stage")

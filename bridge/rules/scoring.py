@@ -33,7 +33,7 @@ def compute(table: Table, context: Context) -> Table:
     points = [_points(table.frame[key]) for key in model.inputs]
     present = np.array([~np.isnan(column) for column in points])
     wrong = np.array(
-        [_not_allowed(table, *pair, model) for pair in zip(model.inputs, points, strict=True)], dtype=bool
+        [_not_allowed(table, *pair, model=model) for pair in zip(model.inputs, points, strict=True)], dtype=bool
     ).reshape(present.shape)
     count = present.sum(axis=0)
     unscored = (count == 0) | wrong.any(axis=0)
@@ -61,7 +61,7 @@ def _points(column: pd.Series) -> Floats:
     return np.append(values, np.nan)[codes]  # the code of a blank is -1
 
 
-def _not_allowed(table: Table, key: str, points: Floats, model: SumScore) -> BoolArray:
+def _not_allowed(table: Table, key: str, points: Floats, *, model: SumScore) -> BoolArray:
     """Where something stands in the cell that is none of the allowed points."""
     wrong = ~np.isnan(points) & ~np.isin(points, model.allowed)
     if key not in table.raw:
@@ -80,7 +80,7 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     """The sum and its band."""
     model = context.settings.scoring[MODEL]
     parts = [
-        f"{label(context, 'deals', key)} {shown(context, 'deals', key, record.get(key)) or 'blank'}"
+        f"{label(context, 'deals', key)} {shown(context, 'deals', key, value=record.get(key)) or 'blank'}"
         for key in model.inputs
     ]
     if pd.isna(record.get("score")):

@@ -52,7 +52,7 @@ def compute(table: Table, context: Context) -> Table:
     running = ~clocks.paused
     late_plan = given(clocks.column) & (clocks.due > clocks.computed) & np.isnat(clocks.stopped) & running
     target = np.where(running, clocks.target - DAY, NEVER)
-    breached = _breached_at(table, clocks, state, context)
+    breached = _breached_at(table, clocks, state, context=context)
     return (
         table.with_columns(
             sla_policy=clocks.policy,
@@ -77,7 +77,7 @@ def stage_clocks(table: Table, context: Context) -> Clocks:
             if not len(rows):
                 break
             typed = tuple(filter(None, (MANUAL, policy.due_field)))
-            part = measure(select(table, rows, needed(policy, typed)), name, policy, context, typed=typed)
+            part = measure(select(table, rows, needed(policy, typed)), name, policy, context=context, typed=typed)
             put(clocks, rows, part)
             rows = rows[~np.isnat(part.stopped)] if at + 1 < len(policies) else rows[:0]
     return clocks
@@ -90,7 +90,7 @@ def _enabled(stage: Stage, context: Context) -> Iterator[tuple[str, SlaPolicy]]:
             yield name, policy
 
 
-def _breached_at(table: Table, clocks: Clocks, state: ObjectArray, context: Context) -> Any:
+def _breached_at(table: Table, clocks: Clocks, state: ObjectArray, *, context: Context) -> Any:
     """The first moment the present clock was seen breached; history is not rewritten while it stays so."""
     known = moments(table.memory, "breached_at")
     went_on = (words(table.memory, "sla_state") == BREACHED) & (words(table.frame, "sla_policy") == clocks.policy)
@@ -127,7 +127,7 @@ def baton_clocks(table: Table, context: Context) -> Clocks:
         if lent is not None and len(rows):
             own = {"start": "baton_passed_at", "stop": (), "target": None, "pause_when": (), "pause_reasons": ()}
             part = lent.model_copy(update={**own, "pause_when_blocked": False})
-            put(clocks, rows, measure(select(table, rows, needed(part)), BATON, part, context))
+            put(clocks, rows, measure(select(table, rows, needed(part)), BATON, part, context=context))
     return clocks
 
 
@@ -139,7 +139,7 @@ def block_state(table: Table, context: Context) -> pd.Series:
     rows: IntArray = np.flatnonzero(blocked)
     if policy is not None and policy.enabled and len(rows):
         policy = policy.model_copy(update={"pause_when_blocked": False, "pause_reasons": ()})
-        put(clocks, rows, measure(select(table, rows), BLOCK, policy, context, typed=(policy.due_field,)))
+        put(clocks, rows, measure(select(table, rows), BLOCK, policy, context=context, typed=(policy.due_field,)))
     return pd.Series(states(clocks, context.moment), dtype=object)
 
 

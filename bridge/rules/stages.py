@@ -65,7 +65,7 @@ def _first_rule(frame: pd.DataFrame, pipeline: Pipeline, flags: Flags) -> IntArr
     return found
 
 
-def suggestions(frame: pd.DataFrame, stage: ObjectArray, pipeline: Pipeline, flags: Flags = NO_FLAGS) -> ObjectArray:
+def suggestions(frame: pd.DataFrame, stage: ObjectArray, pipeline: Pipeline, *, flags: Flags = NO_FLAGS) -> ObjectArray:
     """The stage the engine would propose for each row, None for no proposal (the first that fits)."""
     proposed = np.full(len(frame), None, dtype=object)
     for one in reversed(pipeline.suggest):

@@ -29,7 +29,7 @@ def joined(context: Context, words: list[str]) -> str:
     return JOINED(context.settings.language).join(words)
 
 
-def shown(context: Context, tab: str, key: str, value: Any) -> str:
+def shown(context: Context, tab: str, key: str, *, value: Any) -> str:
     """A value of a column as a text; '' for none, labels for choices, TRUE or FALSE for ticks."""
     if isinstance(value, bool | np.bool_):
         return "TRUE" if value else "FALSE"

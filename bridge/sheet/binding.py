@@ -52,7 +52,7 @@ def bind(structure: Structure, heads: Mapping[int, Head], settings: Settings) ->
     for tab in settings.tabs.values():
         bound = []
         for sheet, mark in _sheets_of(tab, structure, settings):
-            found = _bind_tab(sheet, mark, heads.get(sheet.sheet_id), tab, settings.language)
+            found = _bind_tab(sheet, mark, heads.get(sheet.sheet_id), tab=tab, language=settings.language)
             problems += found.problems
             renamed += found.renamed
             if found.bound is not None:
@@ -94,13 +94,11 @@ class _Found:
     renamed: tuple[Renamed, ...] = ()
 
 
-def _bind_tab(sheet: TabStructure, mark: _Mark | None, head: Head | None, tab: Tab, language: str) -> _Found:
+def _bind_tab(sheet: TabStructure, mark: _Mark | None, head: Head | None, *, tab: Tab, language: str) -> _Found:
     if not tab.columns:
-        return _Found(_bound(sheet, tab, 0, BoundColumns({}, {}, frozenset())))
+        return _Found(_bound(sheet, tab, BoundColumns({}, {}, frozenset())))
     if head is None:
-        return _Found(
-            _bound(sheet, tab, 0, bind_columns(sheet, None, tab, language=language, adopted=_is_adopted(mark)))
-        )
+        return _Found(_bound(sheet, tab, bind_columns(sheet, None, tab, language=language, adopted=_is_adopted(mark))))
     header = find_header(head, label_words(tab, language), sheet.merges)
     if header is None or header.known < min(2, len(tab.columns)):
         return _Found(None, (_no_header(sheet, tab, language),) if head or mark else ())
@@ -108,7 +106,7 @@ def _bind_tab(sheet: TabStructure, mark: _Mark | None, head: Head | None, tab: T
     missing = [column for column in tab.columns if column.required and column.key not in columns.columns]
     if missing:
         return _Found(None, columns.problems, columns.renamed)
-    return _Found(_bound(sheet, tab, header.row_index, columns), columns.problems, columns.renamed)
+    return _Found(_bound(sheet, tab, columns, header_row=header.row_index), columns.problems, columns.renamed)
 
 
 def _is_adopted(mark: _Mark | None) -> bool:
@@ -121,7 +119,7 @@ def _no_header(sheet: TabStructure, tab: Tab, language: str) -> Problem:
     return Problem(cell_name(sheet.title, 0, 0), text)
 
 
-def _bound(sheet: TabStructure, tab: Tab, header_row: int, found: BoundColumns) -> BoundTab:
+def _bound(sheet: TabStructure, tab: Tab, found: BoundColumns, *, header_row: int = 0) -> BoundTab:
     return BoundTab(
         tab=tab.key,
         sheet_id=sheet.sheet_id,

@@ -72,7 +72,7 @@ class _Search:
         """The columns whose header means this key."""
         return [index for index, said in enumerate(self.said) if said == key]
 
-    def tell(self, key: str, column_index: int, text: str, hint: str = "") -> None:
+    def tell(self, key: str, column_index: int, text: str, *, hint: str = "") -> None:
         self.told.add(key)
         place = cell_name(self.sheet.title, self.header.row_index, column_index)
         self.problems.append(Problem(place, text, hint))
@@ -186,7 +186,10 @@ def _tell_blank(search: _Search, labels: Mapping[str, str]) -> None:
         if not text.strip():
             name = search.name(key)
             search.tell(
-                key, search.places[key], f'the header is blank; the column still counts as "{name}"', "write it again"
+                key,
+                search.places[key],
+                f'the header is blank; the column still counts as "{name}"',
+                hint="write it again",
             )
 
 

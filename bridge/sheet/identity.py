@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray
     count = len(cells)
     pool = pd.concat([memory, stray, blank_memory(1)], ignore_index=True)
     pool_ids, pool_digests = pool["id"].to_numpy(dtype=object), pool["digest"].to_numpy(dtype=object)
-    claims = _settle(cells, pool_ids, pool_digests, digest, id_pattern(prefix))
+    claims = _settle(_Evidence(cells, pool_ids, pool_digests, digest, id_pattern(prefix)))
     given = set(claims.ids.tolist())
     unclaimed = np.setdiff1d(np.arange(len(pool) - 1), claims.source)
     unclaimed = unclaimed[flags([key not in given and key is not None for key in pool_ids[unclaimed]])]
@@ -76,7 +77,8 @@ def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray
     source = np.concatenate([claims.source, unclaimed, [NONE]])[tear.origin]
     joined = pool.iloc[:-1] if np.array_equal(source, np.arange(len(pool) - 1)) else pool.take(source)
     kept = np.where(tear.unsure, joined["digest"].to_numpy(dtype=object), digest)
-    joined = joined.reset_index(drop=True).assign(id=ids, digest=kept)
+    as_read = {"id": pd.Series(ids, dtype="object"), "digest": pd.Series(kept, dtype="object")}
+    joined = joined.reset_index(drop=True).assign(**as_read)
     elsewhere = np.flatnonzero((source != np.arange(count)) & (source != NONE)).tolist()
     copied = tuple((row, key) for row, key in claims.copied if ids[row] is None)
     return Joined(ids, joined, tear.unsure, copied, tuple((row, ids[row]) for row in elsewhere))
@@ -101,10 +103,9 @@ class _Claim:
     source: int
 
 
-def _settle(
-    cells: ObjectArray, pool_ids: ObjectArray, pool_digests: ObjectArray, digest: ObjectArray, pattern: re.Pattern[str]
-) -> _Settled:
+def _settle(evidence: _Evidence) -> _Settled:
     """Who has which id: rows whose cell and memory agree on an id nobody else claims at once, the others by their claims."""
+    cells, pool_ids = evidence.cells, evidence.pool_ids
     count = len(cells)
     own = pool_ids[:count]
     same = np.asarray(cells == own, dtype=bool)
@@ -117,9 +118,8 @@ def _settle(
     disputed = np.flatnonzero(~agreed & ((cells != None) | (own != None))).tolist()  # noqa: E711
     if not disputed:
         return _Settled(ids, source, ())
-    claims = _Claims(cells, pool_ids, pool_digests, digest, pattern)
     given = set(ids[agreed].tolist())
-    for claim in sorted(claims.of(disputed), key=lambda one: (-one.weight, one.row)):
+    for claim in sorted(evidence.claims(disputed), key=lambda one: (-one.weight, one.row)):
         if claim.id not in given and ids[claim.row] is None:
             ids[claim.row], source[claim.row] = claim.id, claim.source
             given.add(claim.id)
@@ -127,35 +127,35 @@ def _settle(
     return _Settled(ids, source, tuple((row, name) for row, name in named if name in given))
 
 
-class _Claims:
-    """What each disputed row may be, from the strongest: cell and memory agree; the cell names a record that fits; the memory
-    fits; the cell names a record; the cell says an id nobody remembers; the memory does not fit."""
+@dataclass(frozen=True)
+class _Evidence:
+    """cells: what id cells say; digest: of the rows as they are; pool_ids, pool_digests: what all memories say, those of the rows
+    first. What a row may be, from the strongest: cell and memory agree; the cell names a record that fits; the memory fits; the
+    cell names a record; the cell says an id nobody remembers; the memory does not fit."""
 
-    def __init__(
-        self,
-        cells: ObjectArray,
-        pool_ids: ObjectArray,
-        pool_digests: ObjectArray,
-        digest: ObjectArray,
-        pattern: re.Pattern[str],
-    ) -> None:
-        self.cells, self.pool_ids, self.pool_digests, self.digest = cells, pool_ids, pool_digests, digest
-        self.pattern = pattern
-        self.places: dict[str, int] = {}
-        for position, key in enumerate(pool_ids.tolist()):
-            self.places.setdefault(key, position)
+    cells: ObjectArray
+    pool_ids: ObjectArray
+    pool_digests: ObjectArray
+    digest: ObjectArray
+    pattern: re.Pattern[str]
 
-    def of(self, rows: Sequence[int]) -> list[_Claim]:
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where in the pool the memory of an id stands first."""
+        ids = self.pool_ids.tolist()
+        return dict(zip(reversed(ids), reversed(range(len(ids))), strict=True))
+
+    def claims(self, rows: Sequence[int]) -> list[_Claim]:
         """All claims of these rows. Where both fit, cells are believed unless memory alone fits more rows than cells alone."""
         fits = [(self._cell_fits(row), self._fits(row, row)) for row in rows]
         memory_first = sum(own and not cell for cell, own in fits) > sum(cell and not own for cell, own in fits)
         return [
             claim
             for row, (cell, own) in zip(rows, fits, strict=True)
-            for claim in self._of(row, cell, own, memory_first)
+            for claim in self._of(row, cell_fits=cell, own_fits=own, memory_first=memory_first)
         ]
 
-    def _of(self, row: int, cell_fits: bool, own_fits: bool, memory_first: bool) -> Iterator[_Claim]:
+    def _of(self, row: int, *, cell_fits: bool, own_fits: bool, memory_first: bool) -> Iterator[_Claim]:
         cell, own = self.cells[row], self.pool_ids[row]
         if cell is not None and cell == own:
             yield _Claim(5 + own_fits, row, own, row)

@@ -140,10 +140,12 @@ class _Judge:
         doubles = Counter(label_word(text) for text in self.header.texts)
         width = max([len(self.header.texts), *(index + 1 for index in self.grid.columns)])
         texts = [*self.header.texts, *[""] * (width - len(self.header.texts))]
-        named = [self._named(index, text, words, doubles) for index, text in enumerate(texts)]
+        named = [self._named(index, text, words=words, doubles=doubles) for index, text in enumerate(texts)]
         return tuple(_without_rivals([self._read(column) for column in named]))
 
-    def _named(self, index: int, text: str, words: Mapping[str, Label], doubles: Mapping[str, int]) -> ColumnProposal:
+    def _named(
+        self, index: int, text: str, *, words: Mapping[str, Label], doubles: Mapping[str, int]
+    ) -> ColumnProposal:
         """What the label says."""
         proposal = ColumnProposal(index, text)
         if not text.strip():
@@ -151,10 +153,10 @@ class _Judge:
         if doubles[label_word(text)] > 1:
             return replace(proposal, reason="this header stands more than once")
         for label, confidence, reason in _meanings(text, words):
-            return self._bound(proposal, self.tab.column(label.key), confidence, reason)
+            return self._bound(proposal, self.tab.column(label.key), confidence=confidence, reason=reason)
         return self._by_cells(proposal)
 
-    def _bound(self, proposal: ColumnProposal, column: Column, confidence: float, reason: str) -> ColumnProposal:
+    def _bound(self, proposal: ColumnProposal, column: Column, *, confidence: float, reason: str) -> ColumnProposal:
         if column.owner != "B":
             return replace(proposal, key=column.key, confidence=confidence, reason=reason)
         ours = auto_label(column, self.tab, self.language)
@@ -189,16 +191,17 @@ class _Judge:
             return replace(proposal, key="", confidence=0.0, reason=reason)
         return replace(proposal, confidence=round(proposal.confidence * (0.5 + 0.5 * share), 3))
 
-    def _cells(self, column_index: int) -> ObjectArray:
+    def _cells(self, column_index: int, height: int = 0) -> ObjectArray:
+        """The cells below the header, at least as many as `height`; blanks as None."""
         read = self.grid.columns.get(column_index, [])[self.header.row_index + 1 :]
-        cells: ObjectArray = np.full(len(read), None, dtype=object)
-        cells[:] = [None if isinstance(cell, str) and is_blank(cell) else cell for cell in read]
+        cells: ObjectArray = np.full(max(len(read), height), None, dtype=object)
+        cells[: len(read)] = [None if isinstance(cell, str) and is_blank(cell) else cell for cell in read]
         return cells
 
     def records(self, mapped: Mapping[str, int]) -> Sequence[int]:
         """Rows below the header that are records, counted from the first one below it."""
         height = max((len(self._cells(index)) for index in mapped.values()), default=0)
-        cells = {key: _padded(self._cells(index), height) for key, index in mapped.items()}
+        cells = {key: self._cells(index, height) for key, index in mapped.items()}
         labels = {key: self.header.texts[index] for key, index in mapped.items() if index < len(self.header.texts)}
         rows = Rows(cells, labels, np.zeros(height, dtype=bool))
         return list(np.flatnonzero(record_rows(rows, self.tab, self.vocabulary))) if height else []
@@ -242,9 +245,3 @@ def _without_rivals(columns: Sequence[ColumnProposal]) -> Iterator[ColumnProposa
                 else f"column {column_letter(first.column_index)} fits better"
             )
             yield replace(column, key="", confidence=0.0, reason=why)
-
-
-def _padded(cells: ObjectArray, height: int) -> ObjectArray:
-    column: ObjectArray = np.full(height, None, dtype=object)
-    column[: len(cells)] = cells
-    return column

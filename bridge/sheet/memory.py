@@ -41,7 +41,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("contract_seen_at", "time"),
     ("contact_seen_at", "time"),  # first sync that saw 初回連絡日時 filled
     ("disposition", "text"),  # key last seen
-    ("pauses", "json"),  # [[from, to or null], ...] seconds: spans with 対応区分 other than 進行中
+    ("pauses", "json"),  # [[from, to or null, key], ...] seconds: spans that may pause clocks (rules/pauses.py)
     ("sla_state", "text"),  # key last seen
     ("breached_at", "time"),  # first moment the present clock was seen breached
     ("fired", "json"),  # keys of workflow firings: ["WF-25:SLA-FC24:1766700000", ...]

@@ -6,8 +6,9 @@ What cannot be read becomes a finding of its row in a tab with a 要確認 colum
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -52,28 +53,26 @@ def build_book(snapshot: Snapshot, bindings: Bindings, settings: Settings, *, no
     )
 
 
-def read_table(snapshot: Snapshot, bindings: Bindings, settings: Settings, key: str, *, now: datetime) -> Table | None:
-    """One tab alone, with the template's words: for what must be known before a Book can be built (設定)."""
-    if key not in bindings.tabs or key not in settings.tabs:
-        return None
-    return _Reader(snapshot, bindings, settings, now, build_vocabulary(settings)).table(settings.tabs[key])
-
-
+@dataclass
 class _Reader:
     """Makes tables; bound: the tabs again, now with their last record; problems: cells of people's lists that cannot be read."""
 
-    def __init__(
-        self, snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime, vocabulary: Vocabulary
-    ) -> None:
-        self.snapshot, self.bindings, self.settings, self.now = snapshot, bindings, settings, now
-        self.vocabulary = vocabulary
-        self.bound: dict[str, tuple[BoundTab, ...]] = {}
-        self.problems: list[Problem] = []
-        self._scored = {key for score in settings.scoring.values() for key in score.inputs}
+    snapshot: Snapshot
+    bindings: Bindings
+    settings: Settings
+    now: datetime
+    vocabulary: Vocabulary
+    bound: dict[str, tuple[BoundTab, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def _scored(self) -> set[str]:
+        """Columns whose odd values the scoring rule speaks of."""
+        return {key for score in self.settings.scoring.values() for key in score.inputs}
 
     def table(self, tab: Tab) -> Table:
         """The records of one template tab, from all tabs that carry it."""
-        parts = [_cut(self.snapshot, bound, tab, self.vocabulary) for bound in self.bindings.tabs[tab.key]]
+        parts = [_cut(self.snapshot, bound, tab, vocabulary=self.vocabulary) for bound in self.bindings.tabs[tab.key]]
         self.bound[tab.key] = tuple(part.bound for part in parts)
         raw = _joined_cells(parts)
         row_indexes = np.concatenate([part.row_indexes for part in parts])
@@ -160,13 +159,13 @@ class _Part:
     stray: ObjectArray
 
 
-def _cut(snapshot: Snapshot, bound: BoundTab, tab: Tab, vocabulary: Vocabulary) -> _Part:
+def _cut(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, vocabulary: Vocabulary) -> _Part:
     grid = snapshot.grids.get(bound.sheet_id, Grid())
     first = bound.header_row + 1
     height = max((len(grid.columns.get(index, ())) for index in bound.columns.values()), default=0)
     cells = {key: _padded(grid.columns.get(index, []), first, height) for key, index in bound.columns.items()}
     count = max(height - first, 0)
-    rows = Rows(cells, bound.labels, _banners(snapshot, bound, tab, count))
+    rows = Rows(cells, bound.labels, _banners(snapshot, bound, tab, count=count))
     records = record_rows(rows, tab, vocabulary)
     at = np.flatnonzero(records)
     memory = cells.get(MEMORY, np.full(count, None, dtype=object))[~records]
@@ -189,7 +188,7 @@ def _padded(cells: Sequence[Cell], first: int, height: int) -> ObjectArray:
     return column
 
 
-def _banners(snapshot: Snapshot, bound: BoundTab, tab: Tab, count: int) -> BoolArray:
+def _banners(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, count: int) -> BoolArray:
     """Rows whose name is one cell merged over at least three columns: headings of people."""
     banners = np.zeros(count, dtype=bool)
     structure = snapshot.structure.tab(bound.sheet_id)

@@ -55,7 +55,7 @@ def record_rows(rows: Rows, tab: Tab, vocabulary: Vocabulary) -> BoolArray:
         odd = _no_names(rows.cells[named_by.key], named, header)
     unsure = np.flatnonzero(~named | odd | rows.banners)
     records = named.copy()
-    records[unsure] = _unsure_records(rows, unsure, tab, vocabulary)
+    records[unsure] = _unsure_records(rows, unsure, tab, vocabulary=vocabulary)
     return records
 
 
@@ -98,7 +98,7 @@ def _is_header(text: str, header: str) -> bool:
     return bool(header) and text[:1].lower() == header[:1] and label_word(text) == header
 
 
-def _unsure_records(rows: Rows, at: IntArray, tab: Tab, vocabulary: Vocabulary) -> BoolArray:
+def _unsure_records(rows: Rows, at: IntArray, tab: Tab, *, vocabulary: Vocabulary) -> BoolArray:
     """Rows without a usable name: records if two other inputs are filled, or one where the row has carried an id before."""
     inputs = [column for column in tab.columns if _is_input(column) and column.key in rows.cells]
     if not len(at):

@@ -49,7 +49,7 @@ def follow(digest: ObjectArray, remembered: ObjectArray) -> Tear:
     goals = _goals(digest, remembered, torn)
     waiting = set(goals.unclear)
     for chain in _chains(goals.to):
-        _follow_chain(chain, goals, torn, origin, waiting)
+        _follow_chain(chain, goals, torn, origin=origin, waiting=waiting)
     unsure[[position for position in waiting if position < count]] = True
     return Tear(origin, unsure)
 
@@ -89,7 +89,7 @@ def _chains(to: Mapping[int, int]) -> Iterator[list[int]]:
             yield chain
 
 
-def _follow_chain(chain: list[int], goals: _Goals, torn: BoolArray, origin: IntArray, waiting: set[int]) -> None:
+def _follow_chain(chain: list[int], goals: _Goals, torn: BoolArray, *, origin: IntArray, waiting: set[int]) -> None:
     """Carry out the moves of one chain, unless its end shows that they are not to be trusted."""
     head, last = chain[0], goals.to[chain[-1]]
     if last in goals.unclear:

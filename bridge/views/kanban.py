@@ -7,12 +7,15 @@ Settings  config/bridge.yaml: kanban_closed_days (days that a closed deal stays 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import zip_longest
 
 import numpy as np
 
 from bridge.book import Book, BoolArray, Rendered, Table
+from bridge.rules.columns import among, words
 from bridge.rules.context import Context
 from bridge.rules.sla import LIGHTS, NO_LIGHT
 from bridge.rules.stages import stages_of
@@ -25,6 +28,7 @@ from bridge.views.wording import deal_names, severity, texts
 TAB = "v_kanban"
 EMPTY = Text(ja="案件はまだありません", en="There are no deals yet")
 CARDS = {"breached": "card_breached", "at_risk": "card_at_risk"}  # styles of theme.yaml
+NEEDED = frozenset(("id", "stage", "deal_name", "company", "rank", "owner", "baton", "sla_state", "sla_due", "amount"))
 MORE = Text(ja="ほか{n}件", en="{n} more")
 
 
@@ -32,12 +36,11 @@ def render(book: Book, context: Context) -> Rendered:
     """The deals of the book as the tab カンバン."""
     deals = book.tables["deals"]
     stages = stages_of(context.settings, "deals").values()
-    columns = [_column(deals, stage, context) for stage in stages]
     top = head(TAB, total=len(deals), stopped=int(stopped(deals, context).sum()), context=context)
     lines: list[Line] = [
         top,
         [_label(deals, stage, context.settings.language) for stage in stages],
-        *zip_longest(*columns, fillvalue=Cell()),
+        *zip_longest(*_columns(deals, list(stages), context), fillvalue=Cell()),
     ]
     if not len(deals):
         lines.append([Cell(EMPTY(context.settings.language), NOTE)])
@@ -51,13 +54,21 @@ def _label(deals: Table, stage: Stage, language: str) -> Cell:
     return Cell(f"{count}\n¥{amounts.sum():,.0f}" if amounts.notna().any() else count, LABEL)
 
 
-def _column(deals: Table, stage: Stage, context: Context) -> list[Cell]:
-    """The cards of one stage, below them how many closed deals are not shown any more."""
-    inside = (deals.frame["stage"] == stage.key).to_numpy(dtype=bool)
-    shown = inside if stage.open else inside & _recent(deals, context)
-    cards = _cards(picked(deals, np.flatnonzero(shown)), context)
-    more = int(inside.sum() - shown.sum())
-    return [*cards, Cell(MORE(context.settings.language).format(n=more), NOTE)] if more else cards
+def _columns(deals: Table, stages: Sequence[Stage], context: Context) -> list[list[Cell]]:
+    """The cards of each stage, below them how many closed deals are not shown any more."""
+    stage = words(deals.frame, "stage")
+    shown = among(stage, [one.key for one in stages if one.open]) | _recent(deals, context)
+    table = picked(deals, np.flatnonzero(shown), NEEDED)
+    columns: dict[str, list[Cell]] = {one.key: [] for one in stages}
+    cards, places = _cards(table, context), words(table.frame, "stage").tolist()
+    for row in _order(table):
+        if places[row] in columns:
+            columns[places[row]].append(cards[row])
+    more = Counter(stage[~shown].tolist())
+    for key, cells in columns.items():
+        if more[key]:
+            cells.append(Cell(MORE(context.settings.language).format(n=more[key]), NOTE))
+    return list(columns.values())
 
 
 def _recent(deals: Table, context: Context) -> BoolArray:
@@ -72,22 +83,21 @@ def _cards(table: Table, context: Context) -> list[Cell]:
     people = texts(table, "baton", context)
     people = np.where(people == "", texts(table, "owner", context), people)
     parts = zip(deal_names(table), texts(table, "rank", context), people, _slas(table, context), strict=True)
-    cards = ["\n".join(filter(None, card)) for card in parts]
     looks = table.frame["sla_state"].map(CARDS).fillna("card").tolist()
-    return [Cell(cards[row], looks[row]) for row in _order(table)]
+    return [Cell("\n".join(filter(None, card)), look) for card, look in zip(parts, looks, strict=True)]
 
 
 def _slas(table: Table, context: Context) -> list[str]:
     """`🔴 超過 2026-12-26 17:30`; nothing where no clock applies."""
     states = table.frame["sla_state"]
-    words = zip(
+    parts = zip(
         states.map(LIGHTS).fillna(NO_LIGHT).tolist(),
         texts(table, "sla_state", context),
         texts(table, "sla_due", context),
         (states.isna() | (states == "none")).tolist(),
         strict=True,
     )
-    return ["" if without else " ".join(filter(None, (light, state, due))) for light, state, due, without in words]
+    return ["" if without else " ".join(filter(None, (light, state, due))) for light, state, due, without in parts]
 
 
 def _order(table: Table) -> list[int]:

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bridge.book import IntArray, Table
 
+LAST = "\U0010ffff"  # sorts behind every text
 
-def picked(table: Table, rows: IntArray) -> Table:
-    """The records at these positions, in this order, as a table of their own (its findings left out)."""
+
+def picked(table: Table, rows: IntArray, columns: Collection[str] | None = None) -> Table:
+    """The records at these positions, in this order, as a table of their own (its findings left out).
+
+    columns: the only ones that are looked at, without their raw cells; all for None.
+    """
+    frame, raw = table.frame, table.raw
+    if columns is not None:
+        frame, raw = frame[[key for key in frame.columns if key in columns]], {}
     return replace(
         table,
-        frame=table.frame.iloc[rows].reset_index(drop=True),
-        memory=table.memory.iloc[rows].reset_index(drop=True),
+        frame=frame.take(rows).reset_index(drop=True),
+        memory=table.memory.take(rows).reset_index(drop=True),
         sheet_ids=table.sheet_ids[rows],
         row_indexes=table.row_indexes[rows],
-        raw={key: column[rows] for key, column in table.raw.items()},
+        raw={key: column[rows] for key, column in raw.items()},
         findings=(),
     )
 
 
 def ascending(**keys: pd.Series) -> list[int]:
     """The positions of the records sorted by these keys, the first decides first; blanks last."""
-    frame = pd.DataFrame(keys).reset_index(drop=True)
-    order: list[int] = frame.sort_values(list(keys), na_position="last").index.tolist()
+    order: list[int] = np.lexsort([_sortable(key) for key in reversed(keys.values())]).tolist()
     return order
+
+
+def _sortable(key: pd.Series) -> npt.NDArray[Any]:
+    """What numpy sorts as wanted; NaN and NaT it puts last by itself. Fixed-width texts compare far faster than objects."""
+    return key.fillna(LAST).to_numpy(dtype=str) if key.dtype == object else key.to_numpy()

@@ -37,7 +37,7 @@ class Firing:
 
     def shown(self, key: str) -> str:
         """The same as people read it."""
-        return shown(self.context, self.workflow.tab, key, self.value(key))
+        return shown(self.context, self.workflow.tab, key, value=self.value(key))
 
     def event(self, field: str, new: str) -> Event:
         """A line of 変更履歴."""

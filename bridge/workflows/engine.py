@@ -39,7 +39,7 @@ def _fire(book: Book, workflow: Workflow, context: Context) -> Book:
     if not rows:
         return book
     events = [event for row in rows if not silent[row] for event in _events(Firing(book, workflow, row, context))]
-    remembered = _remembered(table, workflow, np.array(rows), hits.value)
+    remembered = _remembered(table, workflow, np.array(rows), value=hits.value)
     return book.with_table(remembered).with_events(*events)
 
 
@@ -53,7 +53,7 @@ def _events(firing: Firing) -> Iterator[Event]:
             yield ACTIONS[action["kind"]](firing, action)
 
 
-def _remembered(table: Table, workflow: Workflow, rows: IntArray, value: ObjectArray) -> Table:
+def _remembered(table: Table, workflow: Workflow, rows: IntArray, *, value: ObjectArray) -> Table:
     fired = table.memory["fired"].to_numpy(dtype=object).copy()
     for row in rows:
         fired[row] = [*(fired[row] or ()), _key(workflow, value[row])]

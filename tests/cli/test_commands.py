@@ -194,6 +194,20 @@ def test_undo_names_the_runs_there_are(run: Run, spreadsheet: Connection) -> Non
     assert 'no run "S-00077"' in outcome.err
 
 
+def test_undo_keeps_what_people_touched_since_and_says_so(run: Run, deals: Deals) -> None:
+    deals(AOBA | {"owner": "IS", "next": "Sales"})
+    run("sync", "--at", AT)
+    deals({"baton_accepted": True})
+    accepted = json.loads(run("sync", "--at", "2026-12-01T12:00", "--json").out)
+    deals({"owner": "CS"})
+    looked = run("undo", accepted["run"], "--dry-run")
+    assert looked.code == ExitCode.ROWS_LEFT
+    outcome = run("undo", accepted["run"])
+    assert outcome.code == ExitCode.ROWS_LEFT
+    assert outcome.out == looked.out.replace("would be", "were")
+    assert "kept: " in outcome.out
+
+
 def test_format_writes_our_formats_anew(run: Run, spreadsheet: Connection) -> None:
     assert spreadsheet.spreadsheet_id
     words = json.loads(run("format", "--json").out)
@@ -209,6 +223,14 @@ def test_init_leaves_a_file_that_the_next_command_reads(run: Run, project: Path)
     assert "language: en" in (project / "bridge.yaml").read_text()
     assert run("sync").code == ExitCode.DONE
     assert "Nothing to add" in run("init").out
+
+
+def test_init_refuses_what_the_file_contradicts(run: Run, project: Path) -> None:
+    outcome = run("init", "--language", "en")
+    assert outcome.code == ExitCode.REFUSED
+    assert "bridge.yaml: says language: ja" in outcome.err
+    assert not (project / "test.sheets").exists()
+    assert run("init", "--language", "ja", "--preset", "baton").code == ExitCode.DONE
 
 
 def test_schemas_are_written_for_editors(run: Run, project: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,11 +14,28 @@ import gspread
 import orjson
 import pytest
 import requests
+import uvicorn
 from requests.adapters import BaseAdapter
 
 from bridge.local_sheets import LocalSheets, Request
+from bridge.local_sheets.app import create_app
 
 NOW = 1_795_305_600.0  # 2026-11-22 00:00 UTC
+
+
+@contextmanager
+def serving(local: LocalSheets) -> Iterator[str]:
+    """Serve on a free port of this machine; gives the address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(100)  # who comes before the server is ready waits
+        port = listener.getsockname()[1]
+        server = uvicorn.Server(uvicorn.Config(create_app(local), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join()
 
 
 class Adapter(BaseAdapter):
@@ -106,12 +125,3 @@ def client() -> Callable[[LocalSheets], gspread.Client]:
         return gspread.Client(None, session)  # type: ignore[arg-type]
 
     return make
-
-
-@pytest.fixture
-def shared() -> Path:
-    """Files shared by everybody who works on this; the test is skipped where there are none."""
-    folder = Path(__file__).resolve().parents[2].parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("no shared files here")
-    return folder

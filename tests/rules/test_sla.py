@@ -248,6 +248,25 @@ def test_no_clock_of_an_adopted_record_starts_before_adoption(settings: Settings
     assert clock(sync_at(from_dates, settings, f"{MON} 10:00"))[1:] == ("2026-01-06 09:00:00", "breached")
 
 
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        pytest.param({"chk_discovery": True}, "met", id="ticked before adoption: nobody knows when"),
+        pytest.param({}, "breached", id="still open: late by the date people typed"),
+        pytest.param(
+            {"chk_discovery": True, "first_contact_at": "2026-10-20"},
+            "met_late",
+            id="done late by the date people typed",
+        ),
+    ],
+)
+def test_a_deadline_from_before_adoption(settings: Settings, change: Row, state: str) -> None:
+    start = book(settings, {"company": "A", "sla_due_manual": "2026-10-12", **change})
+    table = start.tables["deals"].with_memory(clock_from=np.array([f"{MON} 10:00"], dtype="datetime64[s]"))
+    found = sync_at(start.with_table(table), settings, f"{MON} 10:00")
+    assert clock(found)[2] == state
+
+
 def test_a_year_the_calendar_does_not_know_is_a_problem_and_no_date(settings: Settings) -> None:
     row = {"company": "A", "chk_contract": True, "contract_on": "2031-03-01"}
     found = sync_at(book(settings, row), settings, MON)

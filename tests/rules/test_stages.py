@@ -117,7 +117,9 @@ def test_a_relation_the_preset_does_not_have_is_false() -> None:
     ],
 )
 def test_suggestions(stage: str, calls: float, connected: bool, proposed: str | None) -> None:
-    found = suggestions(frame({"calls": calls}), keys(stage), pipeline(INSIDE_SALES), flags(connected=[connected]))
+    found = suggestions(
+        frame({"calls": calls}), keys(stage), pipeline(INSIDE_SALES), flags=flags(connected=[connected])
+    )
     assert found.tolist() == [proposed]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.sheet.identity import Joined, digests, join
@@ -212,6 +212,7 @@ def test_digests_keep_cells_apart() -> None:
     sorted_too=st.sets(st.sampled_from(["ids", "memory"])),
     cleared=st.sets(st.integers(0, 5), max_size=2),
 )
+@settings(deadline=None)
 def test_whatever_people_sort_every_company_keeps_its_record(
     order: list[int], sorted_too: set[str], cleared: set[int]
 ) -> None:
@@ -232,19 +233,24 @@ def test_whatever_people_sort_every_company_keeps_its_record(
     assert (found.copied, found.unsure.any()) == ((), False)
 
 
-@given(
-    rows=st.lists(
-        st.tuples(*[st.sampled_from([None, "D-00001", "D-00002", "D-00003"])] * 2, st.sampled_from("甲乙丙")),
-        max_size=6,
-    )
-)
+IDS = [None, "D-00001", "D-00002", "D-00003"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS), st.sampled_from("甲乙丙")), max_size=6))
+@settings(deadline=None)
 def test_no_id_is_ever_given_twice(rows: list[Row]) -> None:
     found = joined(*rows)
     given_ids = [key for key in found.ids if key]
     assert len(given_ids) == len(set(given_ids))
-    remembered = {key for _, key, _ in rows if key}
-    assert remembered <= {*given_ids} or len(rows) < len(remembered) + len(found.copied) or found.copied
+    assert set(given_ids) <= {key for cell, own, _ in rows for key in (cell, own)}
     assert found.memory["id"].tolist() == found.ids.tolist()
+
+
+@given(st.lists(st.sampled_from(IDS[1:]), unique=True), st.lists(st.booleans(), min_size=3, max_size=3))
+@settings(deadline=None)
+def test_no_id_is_lost_by_clearing_cells(keys: list[str], cleared: list[bool]) -> None:
+    rows = [(None if gone else key, key, "同じ会社") for key, gone in zip(keys, cleared, strict=False)]
+    assert joined(*rows).ids.tolist() == keys
 
 
 @pytest.mark.parametrize("count", [0, 1], ids=["an empty tab", "a tab with one record"])

@@ -9,7 +9,6 @@ import pandas as pd
 
 from bridge.book import Table
 from bridge.settings import Settings
-from bridge.sheet.reading import read_table
 
 from . import sheets
 
@@ -192,15 +191,6 @@ def test_labels_that_people_changed_are_understood(settings: Settings) -> None:
     table = sheets.book_of(settings, tab(settings, *rows), choices).tables["deals"]
     assert table.frame["lost_cat"].tolist() == ["price"] * 3
     assert findings(table) == []
-
-
-def test_settings_are_read_before_a_book_is_built(settings: Settings) -> None:
-    labels = [column.label.ja for column in settings.tabs["settings"].columns]
-    read = sheets.snapshot(sheets.sheet([labels, ["sla.x", 24, "", "12"]], title="設定", mark="settings"))
-    table = read_table(read, sheets.bindings_of(read, settings), settings, "settings", now=sheets.NOW)
-    assert table is not None
-    assert table.frame[["key", "value"]].values.tolist() == [["sla.x", "24"]]
-    assert read_table(read, sheets.bindings_of(read, settings), settings, "members", now=sheets.NOW) is None
 
 
 def test_the_hidden_state(settings: Settings) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from bridge.book import Book, BoundTab
 from bridge.settings import Settings
-from bridge.settings.models import Workflow
 from bridge.workflows import ACTIONS, TRIGGERS
 from tests.rules.deals import Row, book, deals, sync_at, synced
 
@@ -115,7 +114,7 @@ def test_a_second_date_is_another_occasion(settings: Settings) -> None:
 
 def with_workflow(settings: Settings, **changes: Any) -> Settings:
     one = settings.workflows["WF-16"]
-    return replace(settings, workflows={"WF-16": Workflow.model_validate(one.model_dump(by_alias=True) | changes)})
+    return replace(settings, workflows={"WF-16": one.model_copy(update=changes)})
 
 
 @pytest.mark.parametrize(

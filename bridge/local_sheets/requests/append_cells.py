@@ -22,7 +22,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     while first and not any(value is not None for value in tab.rows[first - 1]):
         first -= 1
     width = max((len(row.get("values", ())) for row in rows), default=0)
-    grow(draft, tab, first + len(rows), width)
+    grow(draft, tab, first + len(rows), column_count=width)
     for offset, row in enumerate(rows):
-        write_row(tab, first + offset, 0, row.get("values", []), mask)
+        write_row(tab, first + offset, 0, cells=row.get("values", []), mask=mask)
     return {}

@@ -20,9 +20,9 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     if length < 1:
         raise ApiError("length must be greater than 0.")
     if request.get("dimension") == "ROWS":
-        grow(draft, tab, tab.row_count + length, tab.column_count)
+        grow(draft, tab, tab.row_count + length, column_count=tab.column_count)
     elif request.get("dimension") == "COLUMNS":
-        grow(draft, tab, tab.row_count, tab.column_count + length)
+        grow(draft, tab, tab.row_count, column_count=tab.column_count + length)
     else:
         raise ApiError("No dimension specified.")
     return {}

@@ -27,7 +27,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
             wanted.start_column, wanted.start_column + _times(wanted.column_count, clip.width), clip.width
         ):
             end_row, end_column = min(row + clip.height, tab.row_count), min(column + clip.width, tab.column_count)
-            paste(draft, tab, clip, Area(tab.sheet_id, row, end_row, column, end_column), kind)
+            paste(draft, tab, clip, target=Area(tab.sheet_id, row, end_row, column, end_column), kind=kind)
     return {}
 
 

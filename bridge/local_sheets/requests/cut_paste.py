@@ -26,13 +26,17 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     clear_area(source_tab, source)
     end_row, end_column = min(row + clip.height, tab.row_count), min(column + clip.width, tab.column_count)
     paste(
-        draft, tab, clip, Area(tab.sheet_id, row, end_row, column, end_column), request.get("pasteType", "PASTE_NORMAL")
+        draft,
+        tab,
+        clip,
+        target=Area(tab.sheet_id, row, end_row, column, end_column),
+        kind=request.get("pasteType", "PASTE_NORMAL"),
     )
-    _references_follow(draft, source, tab.sheet_id, (row - source.start_row, column - source.start_column))
+    _references_follow(draft, source, tab.sheet_id, offset=(row - source.start_row, column - source.start_column))
     return {}
 
 
-def _references_follow(draft: Spreadsheet, source: Area, sheet_id: int, offset: tuple[int, int]) -> None:
+def _references_follow(draft: Spreadsheet, source: Area, sheet_id: int, *, offset: tuple[int, int]) -> None:
     """A reference that lies within the cut range names its new place."""
     ids = {tab.title: tab.sheet_id for tab in draft.tabs}
     titles = {tab.sheet_id: tab.title for tab in draft.tabs}

@@ -18,7 +18,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     """The copy stands first unless insertSheetIndex says otherwise; its objects get new ids."""
     source = draft.find(request.get("sourceSheetId", 0))
     title = request.get("newSheetName") or _free_title(draft, source.title)
-    tab = duplicate_tab(draft, source, draft, request.get("newSheetId") or draft.free_id(), title)
+    tab = duplicate_tab(draft, source, draft, sheet_id=request.get("newSheetId") or draft.free_id(), title=title)
     draft.add_tab(tab, request.get("insertSheetIndex", 0))
     return {"duplicateSheet": {"properties": tab.sheet_properties(draft.tabs.index(tab))}}
 

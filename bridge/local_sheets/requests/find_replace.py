@@ -48,7 +48,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     for tab, area in _places(draft, request):
         for row in area.rows():
             for column in range(area.start_column, min(area.end_column, len(tab.rows[row]))):
-                _replace(draft, tab, (row, column), pattern, request, counts)
+                _replace(draft, tab, (row, column), pattern=pattern, request=request, counts=counts)
     return {NAME: counts.json()}
 
 
@@ -77,7 +77,7 @@ def _places(draft: Spreadsheet, request: Json) -> list[tuple[Tab, Area]]:
 
 
 def _replace(
-    draft: Spreadsheet, tab: Tab, place: tuple[int, int], pattern: re.Pattern[str], request: Json, counts: Counts
+    draft: Spreadsheet, tab: Tab, place: tuple[int, int], *, pattern: re.Pattern[str], request: Json, counts: Counts
 ) -> None:
     row, column = place
     value = tab.value(row, column)

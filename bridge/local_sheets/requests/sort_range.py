@@ -17,5 +17,5 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     """dimensionIndex is the column of the tab, not of the range."""
     range_ = request.get("range", {})
     tab = draft.edit(sheet_of(range_))
-    sort_area(draft, tab, tab.area(range_), request.get("sortSpecs", []))
+    sort_area(draft, tab, tab.area(range_), specs=request.get("sortSpecs", []))
     return {}

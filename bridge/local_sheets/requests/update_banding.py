@@ -25,5 +25,5 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     source = normalised(request.get("bandedRange", {}), "BandedRange")
     wanted = source.get("bandedRangeId")
     new = merged(find(draft, "bandedRanges", wanted), source, mask) | {"bandedRangeId": wanted}
-    replace(draft, "bandedRanges", wanted, stored_banding(draft, new))
+    replace(draft, "bandedRanges", wanted, item=stored_banding(draft, new))
     return {}

@@ -21,7 +21,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     area = tab.area(range_)
     for side, part in _parts(area, request):
         border = normalised(request[side[1]], "Border")
-        _set(tab, part, side[0], border)
+        _set(tab, part, side[0], border=border)
     return {}
 
 
@@ -39,7 +39,7 @@ def _parts(area: Area, request: Json) -> list[tuple[tuple[str, str], Area]]:
     return [(side, part) for side, part in parts if side[1] in request]
 
 
-def _set(tab: Tab, area: Area, side: str, border: Json) -> None:
+def _set(tab: Tab, area: Area, side: str, *, border: Json) -> None:
     def change(look: Look) -> Look:
         look = look or {}
         format_ = look.get("userEnteredFormat", {})

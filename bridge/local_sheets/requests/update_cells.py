@@ -28,10 +28,10 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
         cells = row.get("values", [])
         if "range" in request:
             cells = [*cells, *([{}] * (area.column_count - len(cells)))]
-        write_row(tab, area.start_row + offset, area.start_column, cells, mask)
+        write_row(tab, area.start_row + offset, area.start_column, cells=cells, mask=mask)
     if "range" in request:
         for index in range(area.start_row + len(rows), area.end_row):
-            write_row(tab, index, area.start_column, [{}] * area.column_count, mask)
+            write_row(tab, index, area.start_column, cells=[{}] * area.column_count, mask=mask)
     return {}
 
 

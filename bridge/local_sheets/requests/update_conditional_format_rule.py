@@ -24,17 +24,17 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
         if sheet_of(rule["ranges"][0]) != sheet_id:
             raise ApiError("The rule's ranges must be on the sheet of the rule that is replaced.")
         draft.edit(sheet_id).objects["conditionalFormats"][index] = rule
-        return _reply(index, old, index, rule)
+        return _reply(index, old, index, new=rule)
     sheet_id = request.get("sheetId", 0)
     old = rule_at(draft, sheet_id, index)
     rules = draft.edit(sheet_id).objects["conditionalFormats"]
     rules.pop(index)
     new_index = request.get("newIndex", 0)
     rules.insert(new_index, old)
-    return _reply(index, old, new_index, old)
+    return _reply(index, old, new_index, new=old)
 
 
-def _reply(old_index: int, old: Json, new_index: int, new: Json) -> Json:
+def _reply(old_index: int, old: Json, new_index: int, *, new: Json) -> Json:
     """Zero indexes are dropped."""
     indexes = {"oldIndex": old_index, "newIndex": new_index}
     reply = {"oldRule": old, "newRule": new} | {name: index for name, index in indexes.items() if index}

@@ -20,5 +20,5 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     source = request.get("protectedRange", {})
     wanted = source.get("protectedRangeId")
     new = merged(find(draft, "protectedRanges", wanted), source, mask) | {"protectedRangeId": wanted}
-    replace(draft, "protectedRanges", wanted, stored_protection(draft, new))
+    replace(draft, "protectedRanges", wanted, item=stored_protection(draft, new))
     return {}

@@ -29,7 +29,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     tab = draft.edit(properties.get("sheetId", 0))
     if _named(mask, "title"):
         _retitle(draft, tab, properties.get("title", ""))
-    _resize(draft, tab, properties.get("gridProperties", {}), mask)
+    _resize(draft, tab, properties.get("gridProperties", {}), mask=mask)
     tab = draft.edit(tab.sheet_id)
     tab.properties = stored_properties(merged(tab.properties, properties, _rest(mask)))
     _check_visible(draft)
@@ -63,7 +63,7 @@ def _retitle(draft: Spreadsheet, tab: Tab, title: str) -> None:
         tab.title = title
 
 
-def _resize(draft: Spreadsheet, tab: Tab, grid: Json, mask: Mask) -> None:
+def _resize(draft: Spreadsheet, tab: Tab, grid: Json, *, mask: Mask) -> None:
     wanted = None if mask is None or mask.get("gridProperties", {}) is None else mask.get("gridProperties", {})
     for name, by_rows in (("rowCount", True), ("columnCount", False)):
         if wanted is not None and name not in wanted:
@@ -83,9 +83,9 @@ def _set_count(draft: Spreadsheet, tab: Tab, count: int, *, by_rows: bool) -> No
         check_deletable(tab, Lines(tab.sheet_id, by_rows, count, old))
         delete_lines(draft, Deleted(tab.sheet_id, by_rows, count, old))
     elif by_rows:
-        grow(draft, tab, count, tab.column_count)
+        grow(draft, tab, count, column_count=tab.column_count)
     else:
-        grow(draft, tab, tab.row_count, count)
+        grow(draft, tab, tab.row_count, column_count=count)
 
 
 def _check_visible(draft: Spreadsheet) -> None:

@@ -39,5 +39,5 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
 def _check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ApiError(f"Invalid time zone: {zone}") from None

@@ -20,5 +20,5 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     source = request.get("table", {})
     wanted = source.get("tableId")
     new = merged(find(draft, "tables", wanted), source, mask) | {"tableId": wanted}
-    replace(draft, "tables", wanted, stored_table(draft, new))
+    replace(draft, "tables", wanted, item=stored_table(draft, new))
     return {}

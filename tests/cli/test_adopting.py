@@ -1,0 +1,169 @@
+"""`local open`, `adopt`, `unadopt` and `demo`, on a list as people keep it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bridge.cli.terminal import width_of
+from bridge.google_sheets.transport import HOSTS
+from bridge.jobs.connecting import connect
+from bridge.jobs.demo_data import HEADER_ROW, RECORDS, TAB, write_workbook
+from bridge.settings import Settings
+from bridge.sheet.a1 import quoted
+from tests.cli.conftest import Run
+
+MADE = datetime(2026, 12, 1, 9, 0)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with a workbook as people keep it; nothing names a spreadsheet yet."""
+    write_workbook(tmp_path / "deals.xlsx", MADE)
+    return tmp_path
+
+
+@pytest.fixture
+def opened(run: Run, project: Path) -> str:
+    """The workbook opened as a spreadsheet of this machine; what --spreadsheet takes."""
+    data = project / "deals.sheets"
+    assert run("local", "open", str(project / "deals.xlsx"), "--data", str(data)).code == 0
+    return f"local:{data}"
+
+
+def cells(name: str, project: Path, settings: Settings) -> list[list[object]]:
+    """Every cell of the list, formulas as such."""
+    connection = connect(settings, project=project, spreadsheet=name, environ={})
+    path = f"/{connection.spreadsheet_id}/values/{quoted(TAB)}"
+    found: list[list[object]] = connection.transport.json("GET", path, params={"valueRenderOption": "FORMULA"})[
+        "values"
+    ]
+    return found
+
+
+def people_s(rows: list[list[object]], width: int) -> list[list[object]]:
+    """The rows as far right as people used them; trailing blanks do not count."""
+    cut = [row[:width] for row in rows]
+    for row in cut:
+        while row and row[-1] == "":
+            row.pop()
+    return cut
+
+
+def test_the_mapping_is_shown_in_80_columns_and_nothing_happens_without_a_yes(
+    run: Run, opened: str, project: Path, settings: Settings
+) -> None:
+    before = cells(opened, project, settings)
+    outcome = run("--spreadsheet", opened, "adopt")
+    assert outcome.code == 0
+    assert f"header in row {HEADER_ROW}, {RECORDS} records" in outcome.out.replace("\n", " ")
+    assert "お客様名" in outcome.out
+    assert max(map(width_of, outcome.out.splitlines())) <= 80
+    assert "--yes" in outcome.err
+    assert cells(opened, project, settings) == before
+
+
+def test_adopting_changes_nothing_of_people_s_and_unadopt_takes_everything_back(
+    run: Run, opened: str, project: Path, settings: Settings
+) -> None:
+    before = cells(opened, project, settings)
+    adopted = run("--spreadsheet", opened, "adopt", "--yes")
+    assert adopted.code == 0, adopted.err
+    assert 'spreadsheet: "local:deals.sheets"' in (project / "bridge.yaml").read_text()
+    assert run("sync", "--at", "2026-12-01T09:00").code == 0
+
+    width = len(before[HEADER_ROW - 1])
+    after = cells(opened, project, settings)
+    assert people_s(after, width) == people_s(before, width)
+    assert len(after[HEADER_ROW - 1]) > width
+
+    assert run("unadopt").code == 0  # nobody said yes
+    assert cells(opened, project, settings) == after
+    assert run("unadopt", "--yes").code == 0
+    assert cells(opened, project, settings) == before
+
+
+def test_a_person_can_decide_a_column(run: Run, opened: str) -> None:
+    outcome = run("--spreadsheet", opened, "adopt", "--map", "U=", "--map", "V=note")
+    lines = {line.split()[0]: line for line in outcome.out.splitlines() if line.split()}
+    assert "stays yours" in lines["U"]
+    assert "メモ" in lines["V"]
+    assert "your choice" in lines["V"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        pytest.param(("--map", "note"), 2, "is not COL=KEY", id="a mapping that is none"),
+        pytest.param(("--tab", "商談"), 4, 'no tab "商談"', id="a tab that is not there"),
+        pytest.param(("--tab", "メモ", "--yes"), 4, "no tab looks like", id="a tab that is no list of deals"),
+        pytest.param(("--yes", "--add", "colour"), 4, '"colour"', id="a column the template does not know"),
+    ],
+)
+def test_what_cannot_be_adopted_is_told(
+    run: Run, opened: str, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    outcome = run("--spreadsheet", opened, "adopt", *arguments)
+    assert outcome.code == code
+    assert words in outcome.err
+
+
+def test_a_copy_is_made_first(run: Run, opened: str, project: Path, settings: Settings) -> None:
+    outcome = run("--spreadsheet", opened, "adopt", "--yes", "--copy")
+    assert outcome.code == 0, outcome.err
+    assert "Copied to" in outcome.out
+    connection = connect(settings, project=project, spreadsheet=opened, environ={})
+    files = connection.transport.request("GET", f"{HOSTS[1]}/drive/v3/files").json()["files"]
+    assert sorted(one["name"] for one in files)[1].startswith("sheetbridge導入前 20")
+    assert len(files) == 2
+
+
+def test_what_is_no_workbook_is_told(run: Run, project: Path) -> None:
+    (project / "broken.xlsx").write_text("not a workbook")
+    outcome = run("local", "open", str(project / "broken.xlsx"), "--data", str(project / "x.sheets"))
+    assert outcome.code == 4
+    assert "is no .xlsx workbook" in outcome.err
+
+
+def test_a_file_of_something_else_is_told(run: Run, project: Path) -> None:
+    (project / "notes.sheets").write_text("my notes, which are no database" * 50)
+    outcome = run("--spreadsheet", f"local:{project / 'notes.sheets'}", "sync")
+    assert outcome.code == 4
+    assert "cannot be opened" in outcome.err
+    assert (project / "notes.sheets").read_text().startswith("my notes")
+
+
+def test_the_demo_ends_with_nothing_to_do_and_fits_80_columns(run: Run, project: Path) -> None:
+    outcome = run("demo", str(project / "demo"), "--at", "2026-12-08T09:00")
+    assert outcome.code == 0, outcome.err
+    assert "No changes: 0 writes" in outcome.out
+    assert outcome.out.count(": 1 writes") == 2
+    assert max(map(width_of, outcome.out.splitlines())) <= 80
+    for title in ("カンバン", "ブロッカー", "バトン"):
+        assert f"\n{title} - " in outcome.out
+    assert run("demo", str(project / "demo"), "--at", "2026-12-08T09:00").code == 0  # again, over its own files
+    why = run("--project", str(project / "demo"), "explain", "D-00001", "--json")
+    assert json.loads(why.out)[0]["record"] == "D-00001"
+
+
+def test_the_demo_takes_no_folder_that_holds_something_else(run: Run, project: Path) -> None:
+    (project / "bridge.yaml").write_text("spreadsheet: local:demo.sheets\n")
+    (project / "demo.sheets").write_text("mine")
+    outcome = run("demo", str(project))
+    assert outcome.code == 4
+    assert (project / "demo.sheets").read_text() == "mine"
+
+
+def test_the_demo_workbook_is_the_same_every_time(tmp_path: Path) -> None:
+    import openpyxl
+
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tmp_path / name, MADE)
+    values = [
+        [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / name)[TAB]]
+        for name in ("a.xlsx", "b.xlsx")
+    ]
+    assert values[0] == values[1]

@@ -1,0 +1,339 @@
+"""Rules, protections, filters, tables and the like: ids, order, what Google refuses, how it keeps them."""
+
+import pytest
+
+from bridge.local_sheets.requests import ALL, REQUESTS
+
+
+def grid(start_row, end_row, start_column, end_column):
+    return {
+        "startRowIndex": start_row,
+        "endRowIndex": end_row,
+        "startColumnIndex": start_column,
+        "endColumnIndex": end_column,
+    }
+
+
+def rule(text, range_=None, **format_):
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": text}]}
+    boolean = {"condition": condition, "format": format_ or {"backgroundColor": {"red": 0.9}}}
+    return {"ranges": [range_ or {"sheetId": 0, "endRowIndex": 10}], "booleanRule": boolean}
+
+
+def formulas(api):
+    rules = api.sheet().get("conditionalFormats", [])
+    return [item["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for item in rules]
+
+
+def test_every_request_file_is_registered_once():
+    import pkgutil
+
+    import bridge.local_sheets.requests as folder
+
+    files = {module.name for module in pkgutil.iter_modules(folder.__path__)}
+    assert {request_type.__name__.rpartition(".")[2] for request_type in ALL} == files
+    assert len(REQUESTS) == len(ALL)
+
+
+def test_rules_are_ordered_by_index(api):
+    for text, index in (("=1", 0), ("=2", 0), ("=3", 1), ("=4", 99)):
+        api.batch({"addConditionalFormatRule": {"rule": rule(text), "index": index}})
+    assert formulas(api) == ["=2", "=3", "=1", "=4"]
+    reply = api.batch({"updateConditionalFormatRule": {"sheetId": 0, "index": 0, "newIndex": 2}})["replies"][0]
+    assert formulas(api) == ["=3", "=1", "=2", "=4"]
+    assert reply["updateConditionalFormatRule"]["newIndex"] == 2
+    api.batch({"updateConditionalFormatRule": {"index": 1, "rule": rule("=5")}})
+    reply = api.batch({"deleteConditionalFormatRule": {"sheetId": 0, "index": 3}})["replies"][0]
+    assert (
+        reply["deleteConditionalFormatRule"]["rule"]["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
+        == "=4"
+    )
+    assert formulas(api) == ["=3", "=5", "=2"]
+
+
+def test_a_rule_is_kept_with_closed_ranges_and_both_colours(api):
+    api.batch({"addConditionalFormatRule": {"rule": rule("=A1")}})
+    (kept,) = api.sheet()["conditionalFormats"]
+    assert kept["ranges"] == [grid(0, 10, 0, 26)]
+    assert kept["booleanRule"]["format"]["backgroundColorStyle"] == {"rgbColor": {"red": 0.8980392}}
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        pytest.param(
+            {
+                "addConditionalFormatRule": {
+                    "rule": rule("=A1", fontSize=1)
+                    | {"booleanRule": {"condition": {"type": "BLANK"}, "format": {"textFormat": {"fontSize": 1}}}}
+                }
+            },
+            "ConditionalFormatRule.format only supports bold, italic, strikethrough, foreground color and background color.",
+            id="a format rules cannot have",
+        ),
+        pytest.param(
+            {"addConditionalFormatRule": {"rule": rule("=Other!A1")}},
+            "Invalid ConditionValue.userEnteredValue",
+            id="a rule that looks at another tab",
+        ),
+        pytest.param(
+            {"deleteConditionalFormatRule": {"sheetId": 0, "index": 4}},
+            "No conditional format on sheet: 0 at index: 4",
+            id="no such rule",
+        ),
+        pytest.param(
+            {
+                "addConditionalFormatRule": {
+                    "rule": {"ranges": [{"sheetId": 0}], "gradientRule": {"minpoint": {}, "maxpoint": {"type": "MAX"}}}
+                }
+            },
+            "No interpolationPointType specified.",
+            id="a gradient without types",
+        ),
+        pytest.param(
+            {
+                "addProtectedRange": {
+                    "protectedRange": {
+                        "range": {"sheetId": 0, "endRowIndex": 1},
+                        "unprotectedRanges": [{"sheetId": 0, "endRowIndex": 1}],
+                    }
+                }
+            },
+            "unprotectedRanges are only allowed on ProtectedRanges covering a whole sheet",
+            id="holes in a bounded protection",
+        ),
+        pytest.param(
+            {"addNamedRange": {"namedRange": {"name": "A1", "range": {"sheetId": 0}}}},
+            "The name given to this range is invalid",
+            id="a name that is an address",
+        ),
+        pytest.param(
+            {"addSheet": {"properties": {"title": "Sheet1"}}},
+            'A sheet with the name "Sheet1" already exists. Please enter another name.',
+            id="a title that is taken",
+        ),
+        pytest.param(
+            {"addSheet": {"properties": {"sheetId": 0, "title": "x"}}},
+            "Sheet with id 0 already exists",
+            id="a sheet id that is taken",
+        ),
+        pytest.param(
+            {"updateSheetProperties": {"properties": {"hidden": True}, "fields": "hidden"}},
+            "You can't hide all the sheets in a document.",
+            id="hiding the last tab",
+        ),
+        pytest.param(
+            {
+                "addTable": {
+                    "table": {"name": "T", "range": grid(0, 3, 0, 2), "columnProperties": [{"columnType": "DROPDOWN"}]}
+                }
+            },
+            "Condition must be set for dropdown column type.",
+            id="a dropdown without list",
+        ),
+        pytest.param(
+            {"setDataValidation": {"range": {"sheetId": 0}, "rule": {"condition": {"type": "ONE_OF_RANGE"}}}},
+            "BooleanCondition.type ONE_OF_RANGE requires between 1 and 1 ConditionValues, but 0 found.",
+            id="a list from no range",
+        ),
+        pytest.param(
+            {"addChart": {"chart": {}}}, "this server does not know this request type yet.", id="a type for later"
+        ),
+    ],
+)
+def test_what_is_refused(api, request_, message):
+    (kind,) = request_
+    assert api.refused(request_) == f"Invalid requests[0].{kind}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("request_", "id_"),
+    [
+        pytest.param(
+            {
+                "addProtectedRange": {
+                    "protectedRange": {"protectedRangeId": 7, "range": {"sheetId": 0, "endRowIndex": 1}}
+                }
+            },
+            7,
+            id="protected range",
+        ),
+        pytest.param(
+            {"addFilterView": {"filter": {"filterViewId": 7, "title": "F", "range": {"sheetId": 0}}}},
+            7,
+            id="filter view",
+        ),
+        pytest.param(
+            {"addNamedRange": {"namedRange": {"namedRangeId": "n7", "name": "N", "range": {"sheetId": 0}}}},
+            "n7",
+            id="named range",
+        ),
+        pytest.param(
+            {"addTable": {"table": {"tableId": "t7", "name": "T", "range": grid(0, 3, 0, 2)}}}, "t7", id="table"
+        ),
+        pytest.param(
+            {
+                "addBanding": {
+                    "bandedRange": {
+                        "bandedRangeId": 7,
+                        "range": grid(0, 3, 0, 2),
+                        "rowProperties": {"headerColor": {"red": 1}},
+                    }
+                }
+            },
+            7,
+            id="banded range",
+        ),
+    ],
+)
+def test_a_chosen_id_is_kept_and_cannot_be_taken_twice(api, request_, id_):
+    reply = api.batch(request_)["replies"][0]
+    (kind,) = request_
+    (item,) = reply[kind].values()
+    assert id_ in item.values()
+    assert f"requests[0].{kind}" in api.refused(request_)
+
+
+def test_one_sheet_protection_per_tab(api):
+    whole = {"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "warningOnly": True}}}
+    api.batch(whole)
+    assert api.refused(whole) == 'Invalid requests[0].addProtectedRange: Sheet "Sheet1" already has sheet protection.'
+
+
+def test_two_bandings_do_not_overlap(api):
+    band = {"addBanding": {"bandedRange": {"range": grid(0, 3, 0, 2), "rowProperties": {"headerColor": {"red": 1}}}}}
+    api.batch(band)
+    assert "already has alternating background colors" in api.refused(band)
+
+
+def test_a_protection_is_changed_under_its_mask(api):
+    add = {
+        "protectedRange": {
+            "protectedRangeId": 7,
+            "description": "d",
+            "range": {"sheetId": 0, "endRowIndex": 1},
+            "warningOnly": True,
+        }
+    }
+    api.batch({"addProtectedRange": add})
+    api.batch(
+        {
+            "updateProtectedRange": {
+                "protectedRange": {"protectedRangeId": 7, "description": "new"},
+                "fields": "description",
+            }
+        }
+    )
+    (kept,) = api.sheet()["protectedRanges"]
+    assert (kept["description"], kept["warningOnly"], kept["range"]) == ("new", True, {"endRowIndex": 1})
+
+
+def test_filter_specs_and_criteria_are_two_forms_of_one_thing(api):
+    spec = {"columnIndex": 1, "filterCriteria": {"hiddenValues": ["x"]}}
+    api.batch({"setBasicFilter": {"filter": {"range": {"sheetId": 0}, "filterSpecs": [spec]}}})
+    assert api.sheet()["basicFilter"]["criteria"] == {"1": {"hiddenValues": ["x"]}}
+    api.batch(
+        {"addFilterView": {"filter": {"filterViewId": 3, "title": "F", "range": {"sheetId": 0}, "criteria": {"2": {}}}}}
+    )
+    api.batch({"updateFilterView": {"filter": {"filterViewId": 3, "criteria": {"4": {}}}, "fields": "criteria"}})
+    assert api.sheet()["filterViews"][0]["filterSpecs"] == [{"columnIndex": 4, "filterCriteria": {}}]
+    copy = api.batch({"duplicateFilterView": {"filterId": 3}})["replies"][0]["duplicateFilterView"]["filter"]
+    assert copy["filterViewId"] != 3
+    api.batch({"deleteFilterView": {"filterId": 3}}, {"clearBasicFilter": {"sheetId": 0}})
+    sheet = api.sheet()
+    assert ("basicFilter" in sheet, len(sheet["filterViews"])) == (False, 1)
+
+
+def test_a_table_names_its_columns_by_the_header(api):
+    api.put("A1", [["Name", ""]])
+    api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}}})
+    (table,) = api.sheet()["tables"]
+    assert [column["columnName"] for column in table["columnProperties"]] == ["Name", "Column 2"]
+    assert api.values("A1:B1") == [["Name", "Column 2"]]
+
+
+def test_deleting_a_table_takes_content_and_rules_with_it(api):
+    api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}}})
+    api.batch({"addConditionalFormatRule": {"rule": rule("=A1")}}, {"deleteTable": {"tableId": "t"}})
+    assert (api.values("A1:B3"), formulas(api)) == ([], [])
+
+
+def test_borders_go_around_and_inside(api):
+    line = {"style": "SOLID", "color": {"red": 1}}
+    api.batch({"updateBorders": {"range": grid(0, 2, 0, 2), "top": line, "innerVertical": line}})
+    rows = api.sheet(ranges="A1:B2", fields="sheets.data.rowData.values.userEnteredFormat.borders")["data"][0][
+        "rowData"
+    ]
+    sides = [[sorted(cell["userEnteredFormat"]["borders"]) if cell else [] for cell in row["values"]] for row in rows]
+    assert sides == [[["right", "top"], ["top"]], [["right"]]]
+
+
+def test_find_and_replace_counts(api):
+    api.put("A1", [["apple", "Apple pie", 5], ["=1+1", "plum", "x"]], option="USER_ENTERED")
+    reply = api.batch({"findReplace": {"find": "apple", "replacement": "pear", "allSheets": True}})["replies"][0][
+        "findReplace"
+    ]
+    assert reply == {"valuesChanged": 2, "rowsChanged": 1, "sheetsChanged": 1, "occurrencesChanged": 2}
+    assert api.values("A1:B1") == [["pear", "pear pie"]]
+
+
+def test_cells_shift_for_inserted_and_deleted_ranges(api):
+    api.put("A1", [["a", "b", "c"], ["d", "e", "f"]])
+    api.batch({"insertRange": {"range": grid(0, 1, 1, 2), "shiftDimension": "ROWS"}})
+    assert api.values("A1:C3") == [["a", "", "c"], ["d", "b", "f"], ["", "e"]]
+    api.batch({"deleteRange": {"range": grid(0, 1, 0, 1), "shiftDimension": "COLUMNS"}})
+    assert api.values("A1:C1") == [["", "c"]]
+
+
+def test_cut_cells_are_followed_by_references(api):
+    api.put("A1", [["x", "=A1"]], option="USER_ENTERED")
+    api.batch(
+        {"cutPaste": {"source": grid(0, 1, 0, 1), "destination": {"sheetId": 0, "rowIndex": 4, "columnIndex": 3}}}
+    )
+    assert api.values("A1:D5", valueRenderOption="FORMULA") == [["", "=D5"], [], [], [], ["", "", "", "x"]]
+
+
+def test_a_duplicated_tab_has_its_own_objects(api):
+    api.put("A1", [["a"]])
+    api.batch(
+        {"addProtectedRange": {"protectedRange": {"protectedRangeId": 7, "range": {"sheetId": 0, "endRowIndex": 1}}}}
+    )
+    properties = api.batch({"duplicateSheet": {"sourceSheetId": 0, "newSheetName": "D"}})["replies"][0][
+        "duplicateSheet"
+    ]["properties"]
+    assert properties["index"] == 0
+    assert api.values("D!A1") == [["a"]]
+    protection = api.sheet(0)["protectedRanges"][0]
+    assert protection["protectedRangeId"] != 7
+    assert protection["range"]["sheetId"] == properties["sheetId"]
+
+
+def test_formulas_follow_a_new_title_and_a_deleted_tab(api):
+    api.batch({"addSheet": {"properties": {"sheetId": 5, "title": "Data"}}})
+    api.put("A1", [["=Data!A1"]], option="USER_ENTERED")
+    api.batch({"updateSheetProperties": {"properties": {"sheetId": 5, "title": "新 Data"}, "fields": "title"}})
+    assert api.values("A1", valueRenderOption="FORMULA") == [["='新 Data'!A1"]]
+    api.batch({"deleteSheet": {"sheetId": 5}})
+    assert api.values("A1", valueRenderOption="FORMULA") == [["=#REF!"]]
+
+
+def test_a_tab_moves_by_the_order_before_the_move(api):
+    api.batch(*[{"addSheet": {"properties": {"sheetId": number, "title": f"S{number}"}}} for number in (1, 2)])
+    api.batch({"updateSheetProperties": {"properties": {"sheetId": 0, "index": 2}, "fields": "index"}})
+    assert [sheet["properties"]["title"] for sheet in api.get()["sheets"]] == ["S1", "Sheet1", "S2"]
+    api.batch({"updateSheetProperties": {"properties": {"sheetId": 0, "index": 2}, "fields": "index"}})
+    assert [sheet["properties"]["title"] for sheet in api.get()["sheets"]] == ["S1", "Sheet1", "S2"]
+
+
+def test_spreadsheet_properties(api):
+    properties = {"locale": "ja_JP", "timeZone": "Asia/Tokyo", "autoRecalc": "MINUTE"}
+    api.batch({"updateSpreadsheetProperties": {"properties": properties, "fields": "locale,timeZone,autoRecalc"}})
+    found = api.get(fields="properties(locale,timeZone,autoRecalc)")["properties"]
+    assert found == properties
+    bad = {"updateSpreadsheetProperties": {"properties": {"timeZone": "Mars/Base"}, "fields": "timeZone"}}
+    assert api.refused(bad) == "Invalid requests[0].updateSpreadsheetProperties: Invalid time zone: Mars/Base"
+
+
+def test_objects_beside_the_asked_range_are_left_out(api):
+    api.batch({"mergeCells": {"range": grid(0, 2, 0, 2)}}, {"mergeCells": {"range": grid(5, 7, 0, 2)}})
+    assert api.sheet(ranges="A1:B3")["merges"] == [grid(0, 2, 0, 2)]

@@ -1,0 +1,87 @@
+"""HTTP details: gzip, pretty printing, headers, odd clients, errors."""
+
+import gzip
+
+import orjson
+import pytest
+
+from bridge.local_sheets import Request
+
+
+def test_gzip_both_ways(api):
+    body = gzip.compress(orjson.dumps({"values": [["x" * 5000]]}))
+    headers = {"Content-Encoding": "gzip", "Accept-Encoding": "gzip"}
+    url = f"/v4/spreadsheets/{api.id}/values/A1"
+    assert api.local.handle(Request("PUT", url, [("valueInputOption", "RAW")], headers, body)).status == 200
+    answer = api.local.handle(Request("GET", url, [], headers))
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert orjson.loads(gzip.decompress(answer.body))["values"] == [["x" * 5000]]
+    assert "Content-Encoding" not in api.local.handle(Request("GET", url)).headers
+
+
+def test_broken_bodies_are_400(api):
+    url = f"/v4/spreadsheets/{api.id}:batchUpdate"
+    assert api.local.handle(Request("POST", url, [], {"Content-Encoding": "gzip"}, b"no gzip")).status == 400
+    assert api.local.handle(Request("POST", url, [], {}, b"{no json")).status == 400
+
+
+def test_pretty_print_and_date(api):
+    url = f"/v4/spreadsheets/{api.id}"
+    assert b"\n  " in api.local.handle(Request("GET", url)).body
+    answer = api.local.handle(Request("GET", url, [("prettyPrint", "false")]))
+    assert b"\n" not in answer.body
+    assert answer.headers["Date"].endswith("GMT")
+    assert answer.headers["Content-Type"] == "application/json; charset=UTF-8"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("/v4/spreadsheets/{}/", id="a slash at the end"),
+        pytest.param("/v4/spreadsheets/{}/:getByDataFilter", id="a slash before the colon"),
+        pytest.param("/v4/spreadsheets/{}%3AgetByDataFilter", id="an encoded colon"),
+    ],
+)
+def test_odd_paths(api, path):
+    method = "POST" if "Filter" in path else "GET"
+    assert api.local.handle(Request(method, path.format(api.id))).status == 200
+
+
+def test_a_long_get_may_come_as_post(api):
+    api.put("A1", [["a"]])
+    headers = {"X-HTTP-Method-Override": "GET", "Content-Type": "application/x-www-form-urlencoded"}
+    body = b"ranges=A1&majorDimension=COLUMNS"
+    answer = api.local.handle(Request("POST", f"/v4/spreadsheets/{api.id}/values:batchGet", [], headers, body))
+    assert orjson.loads(answer.body)["valueRanges"][0]["values"] == [["a"]]
+
+
+def test_a_title_with_a_slash_and_a_percent_sign(api):
+    api.batch({"addSheet": {"properties": {"title": "50%/月"}}})
+    api.put("'50%25%2F%E6%9C%88'!A1", [["x"]])
+    assert api.values("50%25%2F%E6%9C%88!A1") == [["x"]]
+
+
+def test_what_is_not_there(api):
+    missing = {"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND"}}
+    assert api.call("GET", "//v4/spreadsheets/none", status=404) == missing
+    assert api.call("POST", "//v4/spreadsheets/none:batchUpdate", {"requests": []}, status=404) == missing
+    assert api.call("GET", "//v5/else", status=404)["error"]["code"] == 404
+    error = api.call("GET", "//drive/v3/files/none", status=404)["error"]
+    assert error["errors"][0] == {
+        "message": "File not found: none.",
+        "domain": "global",
+        "reason": "notFound",
+        "location": "fileId",
+        "locationType": "parameter",
+    }
+
+
+def test_a_fault_of_the_server_is_500_and_undone(api, monkeypatch):
+    class Broken:
+        def recalculate(self, draft):
+            raise RuntimeError("no engine")
+
+    monkeypatch.setattr(api.local, "engine", Broken())
+    assert api.put("A1", [["x"]], status=500)["error"]["status"] == "INTERNAL"
+    monkeypatch.undo()
+    assert api.values("A1") == []
