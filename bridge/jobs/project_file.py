@@ -10,6 +10,7 @@ import orjson
 
 from bridge.errors import InvalidInput, SheetbridgeError
 from bridge.settings import Settings
+from bridge.settings.files import defaults_root
 
 NAME = "bridge.yaml"
 _EMPTY = re.compile(r"""^spreadsheet:[ \t]*(""|''|~|null)?[ \t]*(#.*)?$""", re.MULTILINE)
@@ -40,7 +41,10 @@ def _word(value: object) -> str:
 
 
 def _path(project: Path) -> Path | None:
-    return next((one for one in (project / NAME, project / "config" / NAME) if one.is_file()), None)
+    """The project's own file; in a checkout of sheetbridge, config/bridge.yaml holds the defaults and is nobody's."""
+    shipped = defaults_root() / "config" / NAME
+    found = (one for one in (project / NAME, project / "config" / NAME) if one.is_file() and one.resolve() != shipped)
+    return next(found, None)
 
 
 def remember(project: Path, settings: Settings, spreadsheet: str) -> Path | None:

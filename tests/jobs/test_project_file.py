@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bridge.errors import SheetbridgeError
-from bridge.jobs.project_file import remember
+from bridge.errors import InvalidInput, SheetbridgeError
+from bridge.jobs.project_file import raise_if_contradicted, remember
 from bridge.settings import Settings
+from bridge.settings.files import defaults_root
 from bridge.settings.load import load
 
 NAME = "local:営業 案件.sheets"
@@ -56,6 +57,14 @@ def test_the_file_in_config_counts_too(tmp_path: Path, settings: Settings) -> No
     path.write_text("spreadsheet: local:other.sheets\n")
     assert remember(tmp_path, settings, NAME) is None
     assert not (tmp_path / "bridge.yaml").exists()
+
+
+def test_the_shipped_defaults_are_no_file_of_a_project(tmp_path: Path, settings: Settings) -> None:
+    asked = {"language": "en"}
+    raise_if_contradicted(defaults_root(), settings, asked)
+    (tmp_path / "bridge.yaml").write_text("language: ja\n")
+    with pytest.raises(InvalidInput, match="says language: ja"):
+        raise_if_contradicted(tmp_path, settings, asked)
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, settings: Settings) -> None:
