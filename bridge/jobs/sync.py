@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge import __version__
@@ -13,6 +13,7 @@ from bridge.book import Book
 from bridge.desired import desired
 from bridge.errors import Locked, Problem, StalePlan
 from bridge.google_sheets.apply import Applied, Applier, Outcome, Workplace
+from bridge.google_sheets.transport import Traffic
 from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
@@ -114,13 +115,14 @@ def write_until_done(
 ) -> SyncResult:
     """Plan, check, write; plan again (bounded) where people or another bridge were faster."""
     transport = connection.transport
+    start = replace(transport.traffic)
     for attempt in range(TRIES):
         planned = plan()
         check(planned)
         if dry_run or planned.plan.is_empty:
-            return _result(planned, connection, written=attempt > 0, replanned=attempt)
+            return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
         if write(connection, planned):
-            return _result(planned, connection, written=True, replanned=attempt)
+            return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
     raise Locked(TRIES)
@@ -168,13 +170,13 @@ def own_tab(structure: Structure, key: str) -> TabStructure:
     return found
 
 
-def _result(planned: Planned, connection: Connection, *, written: bool, replanned: int) -> SyncResult:
+def _result(planned: Planned, connection: Connection, start: Traffic, *, written: bool, replanned: int) -> SyncResult:
     traffic = connection.transport.traffic
     return SyncResult(
         plan=planned.plan,
         written=written,
-        calls=traffic.calls,
-        write_calls=traffic.writes,
+        calls=traffic.calls - start.calls,
+        write_calls=traffic.writes - start.writes,
         replanned=replanned,
         skipped=planned.plan.skipped,
         problems=planned.problems,

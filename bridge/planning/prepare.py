@@ -83,7 +83,7 @@ class Preparer:
             if tab not in fresh and tab.kind != "view":  # views write their own labels
                 self._upgrade(tab, dropdowns)
         for tab in fresh:
-            self._objects(tab)
+            self._objects(tab, sheet_id_of(tab.key))
         return Preparation(tuple(self.requests), self._entries(), tuple(self.created))
 
     # --- tabs and columns ------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ class Preparer:
             self.requests += widened(home, adoption.header_row, end)
         made = next(one for one in self.bound[tab.key] if one.sheet_id == place.sheet_id)
         self.created += [f"{place.title}: {made.labels[key]}" for key in adoption.added]
-        self._objects(tab)
+        self._objects(tab, adoption.sheet_id)
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
@@ -228,8 +228,8 @@ class Preparer:
 
     # --- formats and filter views ----------------------------------------------------------------------------------
 
-    def _objects(self, tab: Tab) -> None:
-        for place in self.bound[tab.key]:
+    def _objects(self, tab: Tab, sheet_id: int) -> None:
+        for place in (one for one in self.bound[tab.key] if one.sheet_id == sheet_id):
             home = self.structure.tab(place.sheet_id) or TabStructure(
                 place.sheet_id, place.title, 0, place.row_count, place.column_count
             )
