@@ -136,6 +136,8 @@ def _body(column: Column, settings: Settings, where: Request) -> Iterator[Reques
     """Shading of computed columns; number formats, so that a text column keeps the zeros people type."""
     shaded = column.owner == "B" and not column.hidden
     look = cell_format(settings.template.theme["computed"]) if shaded else {}
+    if shaded and column.type == "text":
+        look["wrapStrategy"] = "CLIP"  # several warnings in a cell must not make its row tall
     pattern = number_format(column)
     if pattern:
         look["numberFormat"] = pattern

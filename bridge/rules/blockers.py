@@ -19,6 +19,7 @@ from bridge.book import BoolArray, ObjectArray, Table
 from bridge.rules.columns import NEVER, given, hours_between, moments, same, ticked, words
 from bridge.rules.context import Context
 from bridge.rules.pauses import BLOCKED, open_keys, recorded, wanted_for_blocks
+from bridge.rules.record import MEMORY
 from bridge.rules.rule import Rule
 from bridge.rules.shared import unread, writable
 from bridge.rules.stages import in_stage
@@ -63,7 +64,7 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     """Since when the deal is blocked."""
     if not record.get("blocked"):
         return [f"{label(context, RULE.tab, 'blocked')} is not ticked."]
-    since = moment_text(record.get("blocked_since"))
+    since = moment_text(record.get(f"{MEMORY}blocked_since", record.get("blocked_since")))
     sentences = [f"Blocked since {since}: what a person typed, else the sync that first saw the tick."]
     if pd.isna(record.get("block_hours")):
         sentences.append("The hours do not count in this stage.")

@@ -71,7 +71,7 @@ def _dues(table: Table, states: Series, context: Context) -> list[Cell]:
 
 
 def _elapsed(table: Table, states: Series, context: Context) -> list[Cell]:
-    spans = waited(hours=table.frame["block_hours"], since=table.frame["blocked_since"], context=context)
+    spans = waited(hours=table.frame["block_hours"], since=table.memory["blocked_since"], context=context)
     lights = states.map(LIGHTS).fillna(NO_LIGHT).tolist()
     return [Cell(f"{light} {span}".rstrip(), volatile=True) for light, span in zip(lights, spans, strict=True)]
 

@@ -242,17 +242,3 @@ def test_filter_specs_and_criteria_are_two_forms_of_one_thing(api):
     api.batch({"deleteFilterView": {"filterId": 3}}, {"clearBasicFilter": {"sheetId": 0}})
     sheet = api.sheet()
     assert ("basicFilter" in sheet, len(sheet["filterViews"])) == (False, 1)
-
-
-def test_a_table_names_its_columns_by_the_header(api):
-    api.put("A1", [["Name", ""]])
-    api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}}})
-    (table,) = api.sheet()["tables"]
-    assert [column["columnName"] for column in table["columnProperties"]] == ["Name", "Column 2"]
-    assert api.values("A1:B1") == [["Name", "Column 2"]]
-
-
-def test_deleting_a_table_takes_content_and_rules_with_it(api):
-    api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}}})
-    api.batch({"addConditionalFormatRule": {"rule": rule("=A1")}}, {"deleteTable": {"tableId": "t"}})
-    assert (api.values("A1:B3"), formulas(api)) == ([], [])

@@ -242,27 +242,3 @@ def test_a_moved_column_takes_its_metadata_along(furnished):
 def test_what_is_refused(furnished, request_, message):
     (kind,) = request_
     assert furnished.refused(request_) == f"Invalid requests[0].{kind}: {message}"
-
-
-def test_new_rows_at_the_end_inherit_from_before(api):
-    api.put("A1000", [["last"]])
-    format_ = {
-        "range": grid(999, 1000, 0, 1),
-        "cell": {"userEnteredFormat": {"textFormat": {"bold": True}}, "note": "n"},
-        "fields": "*",
-    }
-    api.batch({"repeatCell": {**format_, "fields": "userEnteredFormat,note"}})
-    api.batch({"insertDimension": {"range": rows(1000, 1002), "inheritFromBefore": True}})
-    data = api.sheet(
-        ranges="A1001:A1002", fields="sheets.data.rowData.values(userEnteredFormat,note,userEnteredValue)"
-    )["data"][0]
-    assert data["rowData"] == [{"values": [{"userEnteredFormat": {"textFormat": {"bold": True}}}]}] * 2
-
-
-def test_groups_nest_and_grow(api):
-    api.batch({"addDimensionGroup": {"range": columns(1, 4)}})
-    groups = api.batch({"addDimensionGroup": {"range": columns(2, 5)}})["replies"][0]["addDimensionGroup"][
-        "dimensionGroups"
-    ]
-    shown = [(group["range"]["startIndex"], group["range"]["endIndex"], group["depth"]) for group in groups]
-    assert shown == [(1, 5, 1), (2, 4, 2)]
