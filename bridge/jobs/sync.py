@@ -11,12 +11,14 @@ from datetime import datetime
 from bridge import __version__
 from bridge.book import Book
 from bridge.desired import desired
-from bridge.errors import Locked, Problem, StalePlan
+from bridge.errors import Locked, Problem, RequestRefused, StalePlan
 from bridge.google_sheets.apply import Applied, Applier, Outcome, Workplace
+from bridge.google_sheets.read import read_structure
 from bridge.google_sheets.transport import Traffic
 from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
+from bridge.planning.objects import vanished
 from bridge.planning.plan import Plan
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Structure, TabStructure
@@ -116,33 +118,59 @@ def write_until_done(
     """Plan, check, write; plan again (bounded) where people or another bridge were faster."""
     transport = connection.transport
     start = replace(transport.traffic)
+    refusals: list[str] = []
     for attempt in range(TRIES):
         planned = plan()
         check(planned)
         if dry_run or planned.plan.is_empty:
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
-        if write(connection, planned):
+        if _written(connection, planned, refusals):
             return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
     raise Locked(TRIES)
 
 
+def _written(connection: Connection, planned: Planned, refusals: list[str]) -> bool:
+    """Write. A refusal may come from what people did since we read (a tab is gone), so the first one only means: plan again."""
+    try:
+        return write(connection, planned)
+    except RequestRefused as error:
+        if error.message in refusals:
+            raise
+        refusals.append(error.message)
+        return False
+
+
 def write(connection: Connection, planned: Planned) -> bool:
     """Apply a plan's batches. False where others were faster and it must be made again."""
-    structure = planned.gathered.snapshot.structure
-    applier = applier_for(connection, structure)
-    seq = planned.plan.seq
-    work = batches(planned.plan, planned.assembled.backdrop)
+    applier = applier_for(connection, planned.gathered.snapshot.structure)
+    seq: int | None = planned.plan.seq
     if planned.plan.format_requests:
-        # Rules have only an index, so they go alone, right after the structure was read.
-        work.insert(0, Batch(requests=tuple(map(dict, planned.plan.format_requests))))
-    for batch in work:
-        applied = _applied(applier, batch, seq)
-        if applied.outcome is not Outcome.APPLIED:
+        seq = _write_formats(applier, planned)
+    for batch in batches(planned.plan, planned.assembled.backdrop):
+        if seq is None:
             return False
-        seq = applied.seq
-    return True
+        applied = _applied(applier, batch, seq)
+        seq = applied.seq if applied.outcome is Outcome.APPLIED else None
+    return seq is not None
+
+
+def _write_formats(applier: Applier, planned: Planned) -> int | None:
+    """Write our formats and filter views; the `seq` to go on from, None where the plan must be made again.
+
+    Rules have only an index, so they go alone, right after the structure was read; a rule of people's that went with them comes back.
+    """
+    structure = planned.gathered.snapshot.structure
+    applied = applier.apply(Batch(requests=tuple(map(dict, planned.plan.format_requests))), planned.plan.seq)
+    if applied.outcome is not Outcome.APPLIED:
+        return None
+    lost = vanished(structure.tabs, read_structure(applier.transport, structure.spreadsheet_id))
+    if not lost:
+        return applied.seq
+    log.warning("rules of people's went with ours; putting them back", extra={"rules": len(lost)})
+    applier.apply(Batch(requests=tuple(lost)), applied.seq)
+    return None
 
 
 def _applied(applier: Applier, batch: Batch, seq: int) -> Applied:

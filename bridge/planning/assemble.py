@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from bridge.book import Book, BoundTab
+from bridge.book import Book, BoundTab, IntArray
 from bridge.errors import Problem
 from bridge.planning.blocks import Backdrop
 from bridge.planning.diff import diff
@@ -50,7 +50,8 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
     settings = around.settings
     found = diff(before, after, settings, around.vocabulary)
     candidates, guard = _candidates(after, around)
-    views, entries = _views(before, after, settings)
+    due = _is_due(before, around)
+    views, entries = _views(before, after, settings, due=due)
     objects = plan_objects(around.snapshot.structure, after, settings, around.vocabulary)
     plan = Plan(
         spreadsheet_id=before.spreadsheet_id,
@@ -60,7 +61,7 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
         existing_records=sum(
             len(table) for key, table in before.tables.items() if settings.tabs[key].kind in RECORD_KINDS
         ),
-        cells=(*found.cells, *candidates),
+        cells=(*(found.cells if due else _lasting(found.cells)), *candidates),
         new_rows=found.new_rows,
         views=views,
         guards=(*found.guards, *guard),
@@ -68,7 +69,7 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
         format_words=objects.words,
         problems=after.problems,
     )
-    plan = _without_protected(_without_volatile(plan, before, around), around.snapshot.structure)
+    plan = _without_protected(plan, around.snapshot.structure)
     return Assembled(with_logs(plan, before, after, entries, around), found.backdrop)
 
 
@@ -79,11 +80,18 @@ def _run_id(before: Book) -> str:
 # --- what changes by time alone --------------------------------------------------------------------------------------
 
 
-def _without_volatile(plan: Plan, before: Book, around: Circumstances) -> Plan:
-    """Alone, volatile cells are written no more often than `volatile_refresh` minutes."""
-    if not plan.only_volatile or _is_due(before, around):
-        return plan
-    return replace(plan, cells=(), views=())
+def _lasting(changes: Sequence[CellChanges]) -> list[CellChanges]:
+    """Without the volatile cells, except in rows that are written anyway."""
+    rows: dict[int, list[IntArray]] = {}
+    for change in changes:
+        if not change.volatile:
+            rows.setdefault(change.sheet_id, []).append(change.rows)
+    written = {sheet_id: np.unique(np.concatenate(parts)) for sheet_id, parts in rows.items()}
+    kept = [
+        change.at(np.isin(change.rows, written.get(change.sheet_id, []))) if change.volatile else change
+        for change in changes
+    ]
+    return [change for change in kept if len(change)]
 
 
 def _is_due(before: Book, around: Circumstances) -> bool:
@@ -106,16 +114,7 @@ def _without_protected(plan: Plan, structure: Structure) -> Plan:
         if closed.any():
             text = f'{int(closed.sum())} cells are in a protected range we may not edit; let "{change.label}" be edited by us'
             problems.append(Problem(change.title, text))
-        keep = ~closed
-        kept.append(
-            replace(
-                change,
-                rows=change.rows[keep],
-                records=change.records[keep],
-                old=change.old[keep],
-                new=change.new[keep],
-            )
-        )
+        kept.append(change.at(~closed))
     cells = tuple(change for change in kept if len(change))
     return replace(plan, cells=cells, problems=(*plan.problems, *problems), skipped=sum(_skipped(problems)))
 
@@ -194,7 +193,7 @@ def active_members(book: Book) -> list[str]:
 # --- views, formats, logs --------------------------------------------------------------------------------------------
 
 
-def _views(before: Book, after: Book, settings: Settings) -> tuple[tuple[ViewRows, ...], dict[str, str]]:
+def _views(before: Book, after: Book, settings: Settings, *, due: bool) -> tuple[tuple[ViewRows, ...], dict[str, str]]:
     rows: list[ViewRows] = []
     entries: dict[str, str] = {}
     for key, view in after.rendered.items():
@@ -202,7 +201,8 @@ def _views(before: Book, after: Book, settings: Settings) -> tuple[tuple[ViewRow
         if bound is None:
             continue
         remembered = before.state.entries.get(f"view.{key}", "")
-        planned = plan_view(view, bound, remembered, Looks(settings.template.theme, settings.tabs[key].columns))
+        looks = Looks(settings.template.theme, settings.tabs[key].columns)
+        planned = plan_view(view, bound, remembered, looks, due=due)
         rows += planned.rows
         entries[f"view.{key}"] = planned.entry if planned.rows else remembered
     return tuple(rows), entries
@@ -259,7 +259,9 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
     logs = [event_rows(before, settings, around.vocabulary, after.events), run_row(before, line)]
     undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows)
     entries = {**before.state.entries, **after.state.entries, **(views if plan.views else {})}
-    entries |= {"run": str(int(plan.run[2:])), "config": settings.digest, "volatile_at": now.isoformat()}
+    entries |= {"run": str(int(plan.run[2:])), "config": settings.digest}
+    if _is_due(before, around):
+        entries["volatile_at"] = now.isoformat()
     entries.pop("seq", None)
     return replace(plan, logs=_some(logs), undo=_some([undo]), entries=entries)
 

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import orjson
 
 from bridge.book import IntArray
+from bridge.planning.before import areas
 from bridge.planning.blocks import Backdrop, Block, blocks
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
-from bridge.planning.requests import Request, cell_data, insert_rows, update_cells, update_looks
+from bridge.planning.requests import Request, grid, insert_rows, repeat_look, update_cells
 
-LIMIT = 1_600_000  # bytes of JSON; Google recommends 2 MB, and the before-image comes on top
-CELL = 90  # bytes of JSON around one value: {"userEnteredValue":{"stringValue":""}} and its share of a request
+LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
+# Bytes of JSON around one value, one row of a rectangle, one rectangle, and one copy that a before-image makes (see before.py).
+CELL, ROW, BLOCK, COPY = 46, 14, 130, 640
 
 
 @dataclass(frozen=True)
@@ -36,95 +39,100 @@ class Batch:
 
 def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
     """Split a plan; the last batch carries `_state`."""
-    made = [_of_rows(plan, part, backdrop) for part in _parts(plan.cells)]
+    made = list(_fitting(plan, plan.cells, backdrop)) if plan.cells else []
     tail = [*plan.new_rows, *_common_logs(plan, made)]
     chunks = [list(_insertion(rows)) for rows in tail] + [
-        [*map(dict, view.before), _render(view)] for view in plan.views
+        [*map(dict, view.before), *_render(view)] for view in plan.views
     ]
-    for requests in chunks:
-        _append(made, requests)
+    _fill(made, chunks)
     if not made:
         made.append(Batch())
     made[-1] = replace(made[-1], entries=plan.entries)
     return made
 
 
-def _append(made: list[Batch], requests: Sequence[Request]) -> None:
-    """Add to the last batch while it stays under the limit, else begin another."""
-    size = len(orjson.dumps(requests))
-    if made and _size(made[-1]) + size <= LIMIT:
-        made[-1] = replace(made[-1], requests=(*made[-1].requests, *requests))
-    else:
-        made.append(Batch(requests=tuple(requests)))
+def _fill(made: list[Batch], chunks: Iterable[Sequence[Request]]) -> None:
+    """Add requests that belong together to the last batch while it stays under the limit, else begin another."""
+    total = _size(made[-1]) if made else 0
+    for requests in chunks:
+        size = len(orjson.dumps(requests))
+        if made and total + size <= LIMIT:
+            made[-1] = replace(made[-1], requests=(*made[-1].requests, *requests))
+            total += size
+        else:
+            made.append(Batch(requests=tuple(requests)))
+            total = size
 
 
 def _size(batch: Batch) -> int:
-    cells = sum(CELL + len(str(cell)) for block in batch.blocks for line in block.new for cell in line)
-    return cells + len(orjson.dumps(batch.requests))
+    """Bytes of JSON, nearly."""
+    copies = len(areas(batch.blocks, batch.guards)) if batch.blocks else 0
+    return COPY * copies + sum(map(_block_size, batch.blocks)) + len(orjson.dumps(batch.requests))
+
+
+def _block_size(block: Block) -> int:
+    cells = sum(CELL + len(str(cell).encode()) for line in block.new for cell in line)
+    return BLOCK + ROW * len(block.new) + cells
 
 
 # --- cells of existing records ---------------------------------------------------------------------------------------
 
 
-def _parts(changes: Sequence[CellChanges]) -> Iterator[tuple[CellChanges, ...]]:
-    """Changes that go together: spans of rows of one tab that stay under the limit, small tabs joined."""
-    joined: tuple[CellChanges, ...] = ()
-    total = 0
-    for part, size in _spans(changes):
-        if joined and total + size > LIMIT:
-            yield joined
-            joined, total = (), 0
-        joined, total = (*joined, *part), total + size
-    if joined:
-        yield joined
+def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> Iterator[Batch]:
+    """One batch of these changes; where it would be too big, several, cut between records."""
+    pieces = sum(map(len, changes)) * 2 * CELL // LIMIT  # what is surely too big need not be built
+    if pieces < 2:
+        batch = _of_rows(plan, changes, backdrop)
+        pieces = -(-_size(batch) // LIMIT)
+        if pieces == 1 or len(batch.records) == 1:
+            yield batch
+            return
+    for piece in _cut(changes, pieces):
+        yield from _fitting(plan, piece, backdrop)
 
 
-def _spans(changes: Sequence[CellChanges]) -> Iterator[tuple[tuple[CellChanges, ...], int]]:
-    for sheet_id in sorted({change.sheet_id for change in changes}):
-        mine = [change for change in changes if change.sheet_id == sheet_id]
-        rows, weights = _weights(mine)
-        part = (np.cumsum(weights) // LIMIT).astype(np.int64)
-        numbers, starts = np.unique(part, return_index=True)
-        for number, first, last in zip(numbers, rows[starts], [*rows[starts[1:]], int(rows[-1]) + 1], strict=True):
-            cut = tuple(_cut(change, int(first), int(last)) for change in mine)
-            yield tuple(change for change in cut if len(change)), int(weights[part == number].sum())
+def _cut(changes: Sequence[CellChanges], pieces: int) -> Iterator[list[CellChanges]]:
+    """Parts with about equally many records each."""
+    rows = _rows(changes)
+    total = sum(map(len, rows.values()))
+    for first, last in pairwise([total * number // pieces for number in range(pieces + 1)]):
+        part, passed = [], 0
+        for sheet_id, mine in rows.items():
+            inside = mine[max(first - passed, 0) : max(last - passed, 0)]
+            passed += len(mine)
+            part += [one.between(inside[0], inside[-1]) for one in changes if len(inside) and one.sheet_id == sheet_id]
+        if part:
+            yield [change for change in part if len(change)]
 
 
-def _weights(changes: Sequence[CellChanges]) -> tuple[IntArray, IntArray]:
-    """Rows that change and the bytes their cells take."""
-    rows = np.unique(np.concatenate([change.rows for change in changes]))
-    weights = np.zeros(len(rows), dtype=np.int64)
-    for change in changes:
-        lengths = np.fromiter((CELL + 3 * len(str(cell)) for cell in change.new), dtype=np.int64, count=len(change))
-        weights[np.searchsorted(rows, change.rows)] += lengths
-    return rows, weights
-
-
-def _cut(change: CellChanges, first: int, last: int) -> CellChanges:
-    left, right = np.searchsorted(change.rows, [first, last])
-    at = slice(int(left), int(right))
-    return replace(change, rows=change.rows[at], records=change.records[at], old=change.old[at], new=change.new[at])
+def _rows(changes: Sequence[CellChanges]) -> dict[int, IntArray]:
+    """Sheet id -> the rows that change, ascending."""
+    sheet_ids = sorted({change.sheet_id for change in changes})
+    return {
+        sheet_id: np.unique(np.concatenate([change.rows for change in changes if change.sheet_id == sheet_id]))
+        for sheet_id in sheet_ids
+    }
 
 
 def _of_rows(plan: Plan, part: Sequence[CellChanges], backdrop: Backdrop) -> Batch:
-    records = frozenset(str(record) for change in part for record in change.records if record is not None)
+    known = set[object]().union(*(change.records.tolist() for change in part))
+    records = frozenset(str(record) for record in known if record is not None)
     written = tuple(blocks(part, backdrop))
-    rows = {(block.sheet_id, row) for block in written for row in range(*block.rows)}
     columns = {(block.sheet_id, column) for block in written for column in range(*block.columns)}
     requests = [
         request for rows_of_log in (*plan.logs, *plan.undo) for request in _insertion(_only(rows_of_log, records))
     ]
-    guards = tuple(_guards(plan.guards, rows, columns))
+    guards = tuple(_guards(plan.guards, _rows(part), columns))
     return Batch(blocks=written, guards=guards, requests=tuple(requests), records=records)
 
 
-def _guards(guards: Iterable[Guard], rows: set[tuple[int, int]], columns: set[tuple[int, int]]) -> Iterator[Guard]:
+def _guards(guards: Iterable[Guard], rows: Mapping[int, IntArray], columns: set[tuple[int, int]]) -> Iterator[Guard]:
     for guard in guards:
         if guard.kind == "header":
             if (guard.sheet_id, guard.column_index) in columns:
                 yield guard
             continue
-        keep = np.array([(guard.sheet_id, row) in rows for row in guard.rows.tolist()], dtype=bool)
+        keep = np.isin(guard.rows, rows.get(guard.sheet_id, []))
         if keep.any():
             yield replace(guard, rows=guard.rows[keep], expected=guard.expected[keep])
 
@@ -158,9 +166,21 @@ def _insertion(rows: NewRows) -> Iterator[Request]:
         yield update_cells(rows.sheet_id, rows.row_index, int(run[0]), lines)
 
 
-def _render(view: ViewRows) -> Request:
-    lines = [
-        [cell_data(cell, look or {}) for cell, look in zip(row, looks, strict=True)]
-        for row, looks in zip(view.cells, view.formats, strict=True)
-    ]
-    return update_looks(view.sheet_id, view.row_index, 0, lines)
+def _render(view: ViewRows) -> Iterator[Request]:
+    """The values as one rectangle; looks as few, for neighbours mostly look alike."""
+    yield update_cells(view.sheet_id, view.row_index, 0, view.cells)
+    runs = [_runs(column) for column in zip(*view.formats, strict=True)]
+    for column, looks in enumerate(runs):
+        for run in looks:
+            if column and run in runs[column - 1]:
+                continue  # painted with the column to the left
+            end = next((one for one in range(column + 1, len(runs)) if run not in runs[one]), len(runs))
+            first, last, look = run
+            rows = (view.row_index + first, view.row_index + last)
+            yield repeat_look(grid(view.sheet_id, rows, (column, end)), look)
+
+
+def _runs(looks: Sequence[Request]) -> list[tuple[int, int, Request]]:
+    """(first, last, look), half open, of neighbours that look alike."""
+    starts = [at for at, look in enumerate(looks) if not at or look != looks[at - 1]]
+    return [(first, last, looks[first]) for first, last in pairwise([*starts, len(looks)])]

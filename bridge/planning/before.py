@@ -109,18 +109,24 @@ def before_image(
     blocks: Sequence[Block], guards: Sequence[Guard], structure: Structure, tab: TabStructure
 ) -> BeforeImage:
     """Plan the copy of everything these blocks overwrite and these guards look at."""
-    areas = [Area(block.sheet_id, block.rows, block.columns) for block in blocks]
-    for guard in guards:
-        column = (guard.column_index, guard.column_index + 1)
-        areas += [Area(guard.sheet_id, run, column) for run in _runs(guard.rows)]
+    copied = areas(blocks, guards)
     offsets, height, width = {}, 0, 0
-    for sheet_id in sorted({area.sheet_id for area in areas}):
+    for sheet_id in sorted({area.sheet_id for area in copied}):
         offsets[sheet_id] = height
-        mine = [area for area in areas if area.sheet_id == sheet_id]
+        mine = [area for area in copied if area.sheet_id == sheet_id]
         home = structure.tab(sheet_id)
         height += max([home.row_count if home else 0, *(area.rows[1] for area in mine)])
         width = max([width, *(area.columns[1] for area in mine)])
-    return BeforeImage(tab, tuple(dict.fromkeys(areas)), offsets, (height, width))
+    return BeforeImage(tab, copied, offsets, (height, width))
+
+
+def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:
+    """What must be copied for these blocks and guards, each rectangle once."""
+    found = [Area(block.sheet_id, block.rows, block.columns) for block in blocks]
+    for guard in guards:
+        column = (guard.column_index, guard.column_index + 1)
+        found += [Area(guard.sheet_id, run, column) for run in _runs(guard.rows)]
+    return tuple(dict.fromkeys(found))
 
 
 def _runs(rows: IntArray) -> Iterator[tuple[int, int]]:

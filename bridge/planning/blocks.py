@@ -19,6 +19,7 @@ from bridge.sheet.snapshot import Cell
 MAX_GAP = 3  # unchanged cells in a row that are cheaper to write again than to go around
 MAX_WASTE = 2.0  # a rectangle may hold this many cells for each one that changes
 
+Span = tuple[int, int]
 Backdrop = Mapping[tuple[int, int], tuple[IntArray, ObjectArray]]
 """(sheet id, column index) of the bridge's own columns -> (row indexes, ascending; the cells read there)."""
 
@@ -102,21 +103,25 @@ def _band(group: Sequence[CellChanges], backdrop: Backdrop) -> _Band:
     return _Band(tuple(change.column_index for change in group), rows, changed, new, old)
 
 
-def _rectangles(band: _Band) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _rectangles(band: _Band) -> Iterator[tuple[Span, Span]]:
     """(rows, columns) of each rectangle, half open, as positions in the band."""
     first, left, right, count = 0, 0, 0, 0
-    for at, row in enumerate(band.changed):
-        spans = _spans(row)
+    known: dict[bytes, tuple[list[Span], int]] = {}
+    follows = np.diff(band.rows, prepend=-2) == 1
+    for at, (pattern, joins) in enumerate(zip(map(bytes, band.changed), follows.tolist(), strict=True)):
+        if pattern not in known:
+            known[pattern] = _spans(band.changed[at]), pattern.count(1)
+        spans, cells = known[pattern]
         if len(spans) > 1:
             if count:
                 yield (first, at), (left, right)
             yield from (((at, at + 1), span) for span in spans)
             count = 0
             continue
-        (start, end), cells = spans[0], int(row.sum())
+        start, end = spans[0]
         union = min(left, start), max(right, end)
         area = (at + 1 - first) * (union[1] - union[0])
-        if count and band.rows[at] == band.rows[at - 1] + 1 and area <= MAX_WASTE * (count + cells):
+        if count and joins and area <= MAX_WASTE * (count + cells):
             (left, right), count = union, count + cells
             continue
         if count:
@@ -126,7 +131,7 @@ def _rectangles(band: _Band) -> Iterator[tuple[tuple[int, int], tuple[int, int]]
         yield (first, len(band.rows)), (left, right)
 
 
-def _spans(row: BoolArray) -> list[tuple[int, int]]:
+def _spans(row: BoolArray) -> list[Span]:
     columns = np.flatnonzero(row)
     runs = np.split(columns, np.flatnonzero(np.diff(columns) > MAX_GAP + 1) + 1)
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from bridge.book import IntArray, ObjectArray
+from bridge.book import BoolArray, IntArray, ObjectArray
 from bridge.errors import Problem, UnsafePlan
 from bridge.sheet.snapshot import Cell
 
@@ -63,6 +63,17 @@ class CellChanges:
         for row, record, old, new in zip(self.rows, self.records, self.old, self.new, strict=True):
             yield CellChange(self.tab, self.title, record, self.column, self.label, int(row), old, new)
 
+    def at(self, which: BoolArray | slice) -> CellChanges:
+        """Only these of the rows."""
+        return replace(
+            self, rows=self.rows[which], records=self.records[which], old=self.old[which], new=self.new[which]
+        )
+
+    def between(self, first: int, last: int) -> CellChanges:
+        """Only the rows from `first` to `last`."""
+        left, right = np.searchsorted(self.rows, (first, last + 1))
+        return self.at(slice(int(left), int(right)))
+
     @property
     def replaces(self) -> bool:
         """Whether it counts for the safety limit at all: neither hidden memory nor volatile."""
@@ -84,7 +95,7 @@ class NewRows:
 
 @dataclass(frozen=True, slots=True)
 class ViewRows:
-    """Rows of a rendered tab to write over what stands there, from row_index on; formats: one CellFormat or None a cell;
+    """Rows of a rendered tab to write over what stands there, from row_index on; formats: one CellFormat a cell (empty: plain);
     before: requests that make room."""
 
     tab: str
@@ -92,8 +103,7 @@ class ViewRows:
     title: str
     row_index: int
     cells: tuple[tuple[Any, ...], ...]
-    formats: tuple[tuple[Mapping[str, Any] | None, ...], ...] = ()
-    volatile: bool = False
+    formats: tuple[tuple[dict[str, Any], ...], ...] = ()
     before: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -138,12 +148,6 @@ class Plan:
     def is_empty(self) -> bool:
         """Nothing to write at all."""
         return not (self.cells or self.new_rows or self.views or self.format_requests)
-
-    @property
-    def only_volatile(self) -> bool:
-        """Everything that would be written changes by time alone."""
-        lasting = any(not change.volatile for change in self.cells) or any(not rows.volatile for rows in self.views)
-        return not (self.new_rows or self.format_requests or lasting)
 
     @property
     def cell_count(self) -> int:

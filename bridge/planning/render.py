@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -21,6 +22,7 @@ from bridge.settings.template import Column, Style
 CHUNK = 100
 MIN_ROWS = 50
 BLANK: tuple[object, str | None] = (None, None)  # value and style of a blank cell
+PLAIN: Request = {}
 
 
 @dataclass(frozen=True)
@@ -31,33 +33,35 @@ class ViewPlan:
     entry: str
 
 
-@dataclass(frozen=True)
 class Looks:
     """How the cells of a view look: styles by name, and the template's columns, whose types give numbers their format."""
 
-    styles: Mapping[str, Style]
-    columns: Sequence[Column]
+    def __init__(self, styles: Mapping[str, Style], columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self._looks = {name: cell_format(style) for name, style in styles.items()}
 
-    def of(self, style: str | None, cell: object, column: int) -> Request | None:
-        """The CellFormat of one cell, None for a plain one."""
-        look = cell_format(self.styles[style]) if style else {}
+    def of(self, style: str | None, cell: object, column: int) -> Request:
+        """The CellFormat of one cell, an empty one for a plain one."""
+        look = self._looks[style] if style else PLAIN
         if isinstance(cell, float) and column < len(self.columns):
             pattern = moment_format(self.columns[column], cell)
             look = {**look, "numberFormat": pattern} if pattern else look
-        return look or None
+        return look
 
 
-def plan_view(view: Rendered, bound: BoundTab, remembered: str, looks: Looks) -> ViewPlan:
-    """Compare a view with what `_state` remembers of it (an empty text: nothing)."""
+def plan_view(view: Rendered, bound: BoundTab, remembered: str, looks: Looks, *, due: bool) -> ViewPlan:
+    """Compare a view with what `_state` remembers of it ('': nothing). due: cells that change by time alone count, too."""
     known: dict[str, Any] = orjson.loads(remembered) if remembered else {"rows": 0, "columns": 0, "chunks": []}
     width = max([known["columns"], *map(len, view.rows)])
     page = _page(view, max(len(view.rows), known["rows"]), width)
     digests = [_digests(view, page, first) for first in range(0, len(page), CHUNK)]
-    changed = list(_changed(view, bound, page, digests, known["chunks"], looks))
-    if changed:
-        changed[0] = replace(changed[0], before=_growth(bound, len(page), width))
-    entry = {"rows": len(view.rows), "columns": max(map(len, view.rows), default=0), "chunks": digests}
-    return ViewPlan(tuple(changed), orjson.dumps(entry).decode())
+    numbers = _changed(digests, known["chunks"], due=due)
+    rows = [_view_rows(view, bound, page, number, looks) for number in numbers]
+    if rows:
+        rows[0] = replace(rows[0], before=_growth(bound, len(page), width))
+    chunks = [one if number in numbers else known["chunks"][number] for number, one in enumerate(digests)]
+    entry = {"rows": len(view.rows), "columns": max(map(len, view.rows), default=0), "chunks": chunks}
+    return ViewPlan(tuple(rows), orjson.dumps(entry).decode())
 
 
 def _page(view: Rendered, height: int, width: int) -> list[tuple[object, ...]]:
@@ -68,16 +72,19 @@ def _page(view: Rendered, height: int, width: int) -> list[tuple[object, ...]]:
 
 def _digests(view: Rendered, page: Sequence[tuple[object, ...]], first: int) -> list[str]:
     """Of the cells that last and of all cells; blank ends do not count, so a page may shrink and be the same afterwards."""
-    rows = page[first : first + CHUNK]
     full = [
         [(_word(cell), view.styles.get((at, column))) for column, cell in enumerate(row)]
-        for at, row in enumerate(rows, first)
+        for at, row in enumerate(page[first : first + CHUNK], first)
     ]
-    lasting = [
-        [BLANK if (at, column) in view.volatile else word for column, word in enumerate(words)]
-        for at, words in enumerate(full, first)
-    ]
-    return [hashlib.sha256(orjson.dumps(_trimmed(words))).hexdigest()[:8] for words in (lasting, full)]
+    digest = _digest(full)
+    passing = [(at - first, column) for at, column in view.volatile if first <= at < first + CHUNK]
+    for at, column in passing:
+        full[at][column] = BLANK
+    return [_digest(full) if passing else digest, digest]
+
+
+def _digest(words: Sequence[Sequence[tuple[object, str | None]]]) -> str:
+    return hashlib.sha256(orjson.dumps(_trimmed(words))).hexdigest()[:8]
 
 
 def _trimmed(rows: Sequence[Sequence[tuple[object, str | None]]]) -> list[list[tuple[object, str | None]]]:
@@ -90,25 +97,25 @@ def _word(cell: object) -> object:
     return cell.text if isinstance(cell, Formula) else cell
 
 
-def _changed(
-    view: Rendered,
-    bound: BoundTab,
-    page: Sequence[tuple[object, ...]],
-    digests: Sequence[Sequence[str]],
-    known: Sequence[Sequence[str]],
-    looks: Looks,
-) -> Iterator[ViewRows]:
-    for number, (lasting, full) in enumerate(digests):
-        old = known[number] if number < len(known) else ("", "")
-        if full == old[1]:
-            continue
-        first = number * CHUNK
-        rows = tuple(page[first : first + CHUNK])
-        formats = tuple(
-            tuple(looks.of(view.styles.get((at, column)), cell, column) for column, cell in enumerate(row))
-            for at, row in enumerate(rows, first)
-        )
-        yield ViewRows(view.tab, bound.sheet_id, bound.title, first, rows, formats, volatile=lasting == old[0])
+def _changed(digests: Sequence[Sequence[str]], known: Sequence[Sequence[str]], *, due: bool) -> list[int]:
+    """Numbers of the chunks to write. Where any is written, so is the first: its as-of time speaks for the whole page."""
+    pairs = enumerate(zip_longest(digests, known[: len(digests)], fillvalue=("", "")))
+    differing = [(number, new[0] != old[0]) for number, (new, old) in pairs if new[1] != old[1]]
+    if not (due or any(lasts for _, lasts in differing)):
+        return []
+    return [number for number, lasts in differing if due or lasts or number == 0]
+
+
+def _view_rows(
+    view: Rendered, bound: BoundTab, page: Sequence[tuple[object, ...]], number: int, looks: Looks
+) -> ViewRows:
+    first = number * CHUNK
+    rows = tuple(page[first : first + CHUNK])
+    formats = tuple(
+        tuple(looks.of(view.styles.get((at, column)), cell, column) for column, cell in enumerate(row))
+        for at, row in enumerate(rows, first)
+    )
+    return ViewRows(view.tab, bound.sheet_id, bound.title, first, rows, formats)
 
 
 def _growth(bound: BoundTab, height: int, width: int) -> tuple[Request, ...]:

@@ -42,11 +42,10 @@ def extended_value(cell: object) -> Request:
             return {"stringValue": str(cell)}
 
 
-def cell_data(cell: object, look: Mapping[str, Any] | None = None) -> Request:
-    """CellData with a value and, for rendered tabs, a format."""
+def cell_data(cell: object) -> Request:
+    """CellData with a value."""
     value = extended_value(cell)
-    data: Request = {VALUE: value} if value else {}
-    return data if look is None else data | {"userEnteredFormat": look}
+    return {VALUE: value} if value else {}
 
 
 def update_cells(sheet_id: int, row: int, column: int, cells: Iterable[Sequence[object]]) -> Request:
@@ -59,16 +58,14 @@ def update_cells(sheet_id: int, row: int, column: int, cells: Iterable[Sequence[
     return {"updateCells": {"start": start, "rows": rows, "fields": VALUE}}
 
 
-def update_looks(sheet_id: int, row: int, column: int, lines: Sequence[Sequence[Request]]) -> Request:
-    """Write whole CellData (values and looks) into a rectangle of a tab that is the bridge's own."""
-    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
-    rows = [{"values": list(line)} for line in lines]
-    return {"updateCells": {"start": start, "rows": rows, "fields": f"{VALUE},{LOOK}"}}
-
-
 def repeat_value(where: Request, cell: object) -> Request:
     """Write one value into every cell of a range."""
     return {"repeatCell": {"range": where, "cell": cell_data(cell), "fields": VALUE}}
+
+
+def repeat_look(where: Request, look: Mapping[str, Any]) -> Request:
+    """Give every cell of a range of a tab that is the bridge's own one look; an empty one is plain."""
+    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": look} if look else {}, "fields": LOOK}}
 
 
 def copy_values(source: Request, destination: Request) -> Request:

@@ -180,3 +180,43 @@ def test_an_answer_that_got_lost_is_neither_lost_nor_doubled(office, applied, an
     assert len([row for row in office.rows("変更履歴") if row["新"] == "Closed-Won"]) == 1
     assert office.sync("2026-11-24 11:00").plan.is_empty
     assert_consistent(office)
+
+
+def test_a_tab_deleted_meanwhile_is_planned_without(office):
+    office.type(3, chk_contract=True)
+    with just_before_the_write(office, lambda: office.spreadsheet.del_worksheet(office.tab("カンバン"))):
+        result = office.sync("2026-11-24 11:00")
+    assert result.replanned == 1
+    assert by_company(office)["いろは工業"]["ステージ"] == "Closed-Won"
+    assert "カンバン" not in [tab.title for tab in office.spreadsheet.worksheets()]
+
+
+def formulas(office: Office) -> list[str]:
+    fields = {"fields": "sheets(properties.title,conditionalFormats)"}
+    answer = office.bridge.transport.json("GET", f"/{office.spreadsheet_id}", params=fields)
+    rules = next(one for one in answer["sheets"] if one["properties"]["title"] == "案件")["conditionalFormats"]
+    return [rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"] for rule in rules]
+
+
+def test_a_persons_rule_that_stood_in_the_way_of_ours_comes_back(office):
+    sheet_id = office.tab("案件").id
+
+    def rule(word: str) -> dict:
+        condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": word}]}
+        where = [{"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": 2, "endColumnIndex": 3}]
+        return {"ranges": where, "booleanRule": {"condition": condition, "format": {"textFormat": {"bold": True}}}}
+
+    def request(*requests: dict) -> None:
+        office.spreadsheet.batch_update({"requests": list(requests)})
+
+    request({"addConditionalFormatRule": {"rule": rule("急ぎ"), "index": 0}})
+    request({"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": 1}})  # one of ours: it must be made again
+    with just_before_the_write(
+        office, lambda: request({"addConditionalFormatRule": {"rule": rule("至急"), "index": 0}})
+    ):
+        office.sync("2026-11-24 11:00")
+    assert "急ぎ" in formulas(office)
+    assert "至急" in formulas(office)
+    ours = [formula for formula in formulas(office) if "sheetbridge:" in formula]
+    assert len(ours) == len(set(ours)) > 10
+    assert office.sync("2026-11-24 11:00").plan.is_empty
