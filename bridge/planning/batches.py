@@ -20,7 +20,8 @@ from bridge.planning.requests import Request, grid, insert_rows, repeat_look, up
 
 LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
 # Bytes of JSON around one value, one row of a rectangle, one rectangle, and one copy that a before-image makes (see before.py).
-CELL, ROW, BLOCK, COPY = 46, 14, 130, 640
+CELL, ROW, BLOCK, COPY = 46, 14, 110, 545
+FILL = 0.9  # records differ in size; a batch that turns out too big is cut again
 
 
 @dataclass(frozen=True)
@@ -80,29 +81,29 @@ def _block_size(block: Block) -> int:
 
 def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> Iterator[Batch]:
     """One batch of these changes; where it would be too big, several, cut between records."""
-    pieces = sum(map(len, changes)) * 2 * CELL // LIMIT  # what is surely too big need not be built
-    if pieces < 2:
+    size = sum(map(len, changes)) * 2 * CELL
+    if size <= 2 * LIMIT:  # what is surely too big need not be built
         batch = _of_rows(plan, changes, backdrop)
-        pieces = -(-_size(batch) // LIMIT)
-        if pieces == 1 or len(batch.records) == 1:
+        size = _size(batch)
+        if size <= LIMIT or len(batch.records) <= 1:
             yield batch
             return
-    for piece in _cut(changes, pieces):
+    for piece in _cut(changes, LIMIT / size):
         yield from _fitting(plan, piece, backdrop)
 
 
-def _cut(changes: Sequence[CellChanges], pieces: int) -> Iterator[list[CellChanges]]:
-    """Parts with about equally many records each."""
+def _cut(changes: Sequence[CellChanges], share: float) -> Iterator[list[CellChanges]]:
+    """Parts that hold this share of the records, nearly; what is left over comes last, where log lines and views still go."""
     rows = _rows(changes)
     total = sum(map(len, rows.values()))
-    for first, last in pairwise([total * number // pieces for number in range(pieces + 1)]):
+    step = max(int(total * share * FILL), 1)
+    for first, last in pairwise([*range(0, total, step), total]):
         part, passed = [], 0
         for sheet_id, mine in rows.items():
             inside = mine[max(first - passed, 0) : max(last - passed, 0)]
             passed += len(mine)
             part += [one.between(inside[0], inside[-1]) for one in changes if len(inside) and one.sheet_id == sheet_id]
-        if part:
-            yield [change for change in part if len(change)]
+        yield [change for change in part if len(change)]
 
 
 def _rows(changes: Sequence[CellChanges]) -> dict[int, IntArray]:
