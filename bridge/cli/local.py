@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bridge.cli.invocation import invocation
-from bridge.cli.terminal import complain, say, show_json
+from bridge.cli.terminal import complain, say, show_json, show_plain
 
 DATA = Path("local.sheets")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -57,9 +57,10 @@ def open_workbook(
     """
     from bridge.jobs.opening import open_workbook as run_open
 
-    spreadsheet_id, title = run_open(workbook, data)
+    opened = run_open(workbook, data)
     if invocation(context).json:
-        show_json({"spreadsheet": spreadsheet_id, "title": title, "data": str(data)})
+        show_json({"spreadsheet": opened.spreadsheet_id, "title": opened.title, "data": str(data)})
         return
     say(f"Opened {workbook} in {data}.", "bold")
-    say(f"Next: `sheetbridge --spreadsheet local:{data}#{spreadsheet_id} adopt` takes over its tabs.")
+    say("Next, to take over its tabs:")
+    show_plain(f"  sheetbridge --spreadsheet '{opened.reference}' adopt")

@@ -193,7 +193,7 @@ class Transport(gspread.HTTPClient):
             response = self.session.request(method.upper(), url, timeout=self.timeout, **arguments)
             content = response.content
         except (requests.ConnectionError, requests.Timeout, TransportError) as error:
-            raise self._lost(f"{type(error).__name__} from {urlsplit(url).hostname}", 0, reading=reading) from error
+            raise self._lost(f"{self._silence(url)} ({type(error).__name__})", 0, reading=reading) from error
         except (requests.RequestException, GoogleAuthError) as error:
             raise (
                 _sign_in_failed(error)
@@ -218,6 +218,11 @@ class Transport(gspread.HTTPClient):
             return self._lost(f"Google answered {status}: {message}", status, reading=reading)
         return RequestRefused(message, status=status)
 
+    def _silence(self, url: str) -> str:
+        return (
+            f"no answer from {self.base}: is a server running there?" if self.base else f"no answer from {urlsplit(url).hostname}"
+        )
+
     @staticmethod
     def _lost(text: str, status: int, *, reading: bool) -> SheetbridgeError:
         return SpreadsheetUnreachable(text, status=status) if reading else OutcomeUnknown(text, status=status)
@@ -231,7 +236,7 @@ class Transport(gspread.HTTPClient):
     def _wait(self, attempt: int, error: Exception) -> None:
         """Truncated exponential back-off with jitter; Google sends no Retry-After (seen in every recorded 429)."""
         seconds = min(MAX_WAIT, 2.0**attempt) * (0.5 + self.jitter())
-        log.warning("trying again", extra={"seconds": round(seconds, 1), "because": type(error).__name__})
+        log.warning("trying again", extra={"seconds": round(seconds, 1), "because": str(error)})
         self.sleep(max(0.0, min(seconds, self._until - self._clock())))
 
 

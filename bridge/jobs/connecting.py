@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bridge.local_sheets import LocalSheets
 
 EMULATOR = "SHEETS_EMULATOR_HOST"
-PATIENCE = 10.0  # seconds to try a server in this process again: it is never busy for longer, so it has failed
+PATIENCE = 10.0  # seconds to try a server of this machine again: it is never busy for longer, so it has failed
 
 
 class Where(StrEnum):
@@ -112,7 +112,7 @@ def _at_google(settings: Settings, spreadsheet_id: str, *, project: Path, ask: c
 
 
 def _on_a_port(settings: Settings, spreadsheet_id: str, host: str) -> Connection:
-    transport = _transport(settings, anonymous_session(), emulator_base(host))
+    transport = _transport(settings, anonymous_session(), emulator_base(host), near=True)
     return Connection(transport=transport, spreadsheet_id=spreadsheet_id, where=Where.EMULATOR)
 
 

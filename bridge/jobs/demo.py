@@ -44,7 +44,10 @@ def fresh_folder(folder: Path) -> Path:
     found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if folder.is_file() or found - ours or (found and WORKBOOK not in found):
         raise InvalidInput(f'"{folder}" holds something else; name a folder that is empty or not there yet')
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(f'the folder "{folder}" cannot be made ({error.strerror}); name another') from error
     for name in found:
         (folder / name).unlink()
     return folder

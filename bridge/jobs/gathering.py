@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bridge.book import Book
-from bridge.errors import NotPrepared, SchemaTooNew
+from bridge.errors import NotPrepared, Problem, SchemaTooNew
 from bridge.google_sheets.read import read_grids, read_structure
-from bridge.google_sheets.stamps import highest_seq
+from bridge.google_sheets.stamps import highest_seq, is_copy, stamps_of
 from bridge.google_sheets.transport import Transport
 from bridge.planning.prepare import SCHEMA
+from bridge.rules.context import COPY
 from bridge.settings import Settings
 from bridge.settings.overrides import overridden
 from bridge.sheet.a1 import cell_name
@@ -80,9 +81,18 @@ def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: 
     effective, problems = overridden(settings, _setting_rows(hidden))
     book = build_book(snapshot, bindings, effective, now=now)
     book = replace(book, problems=(*book.problems, *problems))
+    if is_copy(snapshot.structure):
+        book = _as_copy(book, stamps_of(snapshot.structure.metadata)[0].spreadsheet_id)
     vocabulary = build_vocabulary(effective, book.tables.get("choices"))
     seq = highest_seq(snapshot.structure, book.state.seq)
     return Gathered(snapshot, bindings, effective, vocabulary, book, seq)
+
+
+def _as_copy(book: Book, original: str) -> Book:
+    """A copy carries the original's memory: its first run fires no workflow (people were told there), and says so."""
+    text = f"a copy of {original}: this run tells nobody anything; later ones do, as in any spreadsheet"
+    state = replace(book.state, entries={**book.state.entries, COPY: original})
+    return replace(book, state=state, problems=(*book.problems, Problem(book.title, text)))
 
 
 def _marked_columns(structure: Structure, keys: set[str]) -> dict[int, list[int]]:

@@ -159,7 +159,7 @@ def write(connection: Connection, planned: Planned) -> bool:
 def _write_formats(applier: Applier, planned: Planned) -> int | None:
     """Write our formats and filter views; the `seq` to go on from, None where the plan must be made again.
 
-    Rules have only an index, so they go alone, right after the structure was read; a rule of people's that went with them comes back.
+    Rules have only an index, so they go alone, right after the structure was read; people's that went with them come back.
     """
     structure = planned.gathered.snapshot.structure
     applied = applier.apply(Batch(requests=tuple(map(dict, planned.plan.format_requests))), planned.plan.seq)

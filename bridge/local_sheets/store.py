@@ -33,6 +33,9 @@ SAVE_CELLS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, ?, NULL)
     ON CONFLICT DO UPDATE SET version = excluded.version, cells = excluded.cells"""
 SAVE_LOOKS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, NULL, ?)
     ON CONFLICT DO UPDATE SET version = excluded.version, looks = excluded.looks"""
+FORMAT = 1  # of the tables; kept as user_version
+MARK = 0x53686272  # application_id: "Shbr"
+ROW_COLUMNS = ["spreadsheet", "sheet", "key", "version", "cells", "looks"]
 WAIT_SECONDS = 60  # for another process to finish its write
 
 
@@ -43,15 +46,33 @@ class Store:
         """path: None keeps everything in memory. Raises sqlite3.DatabaseError when the file is something else."""
         name = ":memory:" if path is None else str(path)
         self._file = sqlite3.connect(name, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        self._raise_if_foreign()
         self._file.execute("PRAGMA journal_mode = WAL")
         # WAL with NORMAL survives a killed process; only a power cut may take the last answers back.
         self._file.execute("PRAGMA synchronous = NORMAL")
-        self._file.executescript(TABLES)
+        self._file.executescript(f"{TABLES} PRAGMA application_id = {MARK}; PRAGMA user_version = {FORMAT};")
         self._known: dict[str, Spreadsheet] = {}
         self._seen = -1  # data_version: changes when another connection has written
         self._stale: set[str] = set()  # ids that another connection may have changed
         self._saved: set[str] = set()  # ids written in the open transaction
         self._looks: dict[str, Looks] = {}
+
+    def _raise_if_foreign(self) -> None:
+        """Refuse, before anything is written, a file of another program, of an older or of a newer format."""
+        version = self._file.execute("PRAGMA user_version").fetchone()[0]
+        mark = self._file.execute("PRAGMA application_id").fetchone()[0]
+        tables = self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        columns = [row[1] for row in self._file.execute("PRAGMA table_info(grid_rows)")]
+        fault = ""
+        if mark == MARK and version > FORMAT:
+            fault = f"its format is {version}, this sheetbridge knows {FORMAT}: update sheetbridge"
+        elif tables and mark not in (0, MARK) or tables and not columns:
+            fault = "it is the database of another program"
+        elif tables and columns != ROW_COLUMNS:
+            fault = "an older sheetbridge made it: export there, and open the workbook again"
+        if fault:
+            self._file.close()
+            raise sqlite3.DatabaseError(fault)
 
     def close(self) -> None:
         """Close the file."""

@@ -16,6 +16,7 @@ from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
 from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
 from bridge.planning.render import Looks, plan_view
+from bridge.rules.context import COPY
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot, Structure
 from bridge.sheet.vocabulary import Vocabulary
@@ -262,7 +263,8 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
     entries |= {"run": str(int(plan.run[2:])), "config": settings.digest}
     if _is_due(before, around):
         entries["volatile_at"] = now.isoformat()
-    entries.pop("seq", None)
+    for passing in ("seq", COPY):
+        entries.pop(passing, None)
     return replace(plan, logs=_some(logs), undo=_some([undo]), entries=entries)
 
 

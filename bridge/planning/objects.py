@@ -112,7 +112,7 @@ def plan_formats(existing: TabStructure, desired: Sequence[Request], *, restyle:
 
 
 def vanished(before: Sequence[TabStructure], after: Structure) -> list[Request]:
-    """Requests that put back people's rules which our own change of rules removed (rules have only an index, and people move them)."""
+    """Requests that put back people's rules that went with ours (rules have only an index, and people move them)."""
     requests: list[Request] = []
     for tab in before:
         now = after.tab(tab.sheet_id)

@@ -12,6 +12,8 @@ from bridge.business_time import Calendar
 from bridge.settings import Settings
 from bridge.sheet.vocabulary import Vocabulary
 
+COPY = "copy"  # key of `_state` entries, in the Book only: the spreadsheet this one was copied from
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -34,3 +36,8 @@ class Context:
     def moment(self) -> np.datetime64:
         """`now` as numpy's datetime64[s]."""
         return np.datetime64(self.now, "s")
+
+    @property
+    def is_copy(self) -> bool:
+        """The spreadsheet was copied from another and has not been written since: people were told everything there."""
+        return COPY in self.entries

@@ -69,7 +69,9 @@ def changes(before: Table, after: Table, context: Context) -> tuple[Event, ...]:
 
 
 def baseline(table: Table, context: Context) -> BoolArray:
-    """Records of which nothing is told: those of the first sync of a spreadsheet or of an adopted tab (A-34)."""
+    """Records of which nothing is told: those of the first sync of a spreadsheet, of an adopted tab (A-34) or of a copy."""
+    if context.is_copy:
+        return np.ones(len(table), dtype=bool)
     created, adopted = moments(table.memory, "created_at"), moments(table.memory, "clock_from")
     first_seen = created == context.moment
     return np.asarray(first_seen & (context.first_run | (adopted == context.moment)), dtype=bool)

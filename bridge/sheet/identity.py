@@ -22,6 +22,7 @@ from bridge.sheet.torn import follow
 from bridge.sheet.typed import flags, objects
 
 NONE = -1  # no memory
+BETWEEN = "\0"  # no cell of a spreadsheet holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,20 @@ class Joined:
 def digests(frame: pd.DataFrame, columns: Sequence[str]) -> ObjectArray:
     """8 hex digits of each row's identity cells, the same however they are written; None where all are blank."""
     parts = [[text or "" for text in frame[column].tolist()] for column in columns if column in frame]
-    if not parts:
+    if not parts or not len(frame):
         return np.full(len(frame), None, dtype=object)
     blank = "|" * (len(parts) - 1)
-    texts = [_same(text) for text in map("|".join, zip(*parts, strict=True))]
+    texts = _same(list(map("|".join, zip(*parts, strict=True))))
     return objects([None if text == blank else f"{zlib.crc32(text.encode()):08x}" for text in texts])
 
 
-def _same(text: str) -> str:
+def _same(texts: list[str]) -> list[str]:
+    """Full-width and half-width forms, case and blanks make no difference. All at once: one call for the whole column."""
+    joined = _plain(BETWEEN.join(texts)).split(BETWEEN)
+    return joined if len(joined) == len(texts) else [_plain(text) for text in texts]
+
+
+def _plain(text: str) -> str:
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return "".join(plain.lower().split())
 

@@ -7,7 +7,7 @@ naive local clock; dates are such a time at midnight. The array's first item is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -56,12 +56,21 @@ _MISSING = np.iinfo(np.int64).min  # what NaT is as a number
 
 def parse_memory(raw: ObjectArray) -> pd.DataFrame:
     """The cells of `_memory` -> a frame with the columns of FIELDS; a cell that holds no memory gives a row of blanks."""
-    rows = _arrays(raw.tolist())
-    longest = [None] * (len(FIELDS) + 1)  # pads all others
-    columns = [values[:-1] for values in zip_longest(*rows, longest)][1:]
+    columns = _columns(_arrays(raw.tolist()))
     return pd.DataFrame(
         {name: _PARSERS[kind](values) for (name, kind), values in zip(FIELDS, columns, strict=True)}, copy=False
     )
+
+
+def _columns(rows: Sequence[Sequence[Any]]) -> ObjectArray:
+    """One array a field, without the version; what the short rows lack is None."""
+    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    values = objects(list(chain.from_iterable(rows)))
+    row = np.repeat(np.arange(len(rows)), lengths)
+    field = np.arange(len(values)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    columns: ObjectArray = np.full((len(FIELDS) + 1, len(rows)), None, dtype=object)
+    columns[field, row] = values
+    return columns[1:]
 
 
 def blank_memory(length: int) -> pd.DataFrame:
@@ -109,34 +118,30 @@ def _is_memory(row: Any) -> bool:
     return type(row) is list and 1 < len(row) <= len(FIELDS) + 1 and type(row[0]) is int and type(row[1]) is str
 
 
-def _texts(values: Sequence[Any]) -> pd.Series:
-    texts = (
-        list(values)
-        if set(map(type, values)) <= {str, type(None)}
-        else [one if type(one) is str else None for one in values]
-    )
-    return pd.Series(objects(texts), dtype=object)
+def _texts(values: ObjectArray) -> pd.Series:
+    texts = values.tolist()
+    if not set(map(type, texts)) <= {str, type(None)}:
+        values = objects([one if type(one) is str else None for one in texts])
+    return pd.Series(values, dtype=object, copy=False)
 
 
-def _lists(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(objects([value if type(value) is list else None for value in values]), dtype=object)
+def _lists(values: ObjectArray) -> pd.Series:
+    return pd.Series(objects([one if type(one) is list else None for one in values.tolist()]), dtype=object)
 
 
-def _times(values: Sequence[Any]) -> pd.Series:
-    if not any(values):
-        return pd.Series(np.full(len(values), _NAT, dtype="datetime64[s]"))
-    try:
-        numbers = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        numbers = np.array([value if isinstance(value, int) else None for value in values], dtype=float)
-    known = np.isfinite(numbers)
-    seconds = np.where(known, numbers, 0.0).astype(np.int64).astype("datetime64[s]")
-    seconds[~known] = _NAT
+def _times(values: ObjectArray) -> pd.Series:
+    seconds = np.full(len(values), _NAT, dtype="datetime64[s]")
+    present = set(map(type, values.tolist())) - {type(None)}
+    if present - {int}:
+        values = objects([one if type(one) is int else None for one in values.tolist()])
+    if present:
+        known = np.asarray(values != None, dtype=bool)  # noqa: E711
+        seconds[known] = values[known].astype(float).astype(np.int64).astype("datetime64[s]")
     return pd.Series(seconds, copy=False)
 
 
-def _flags(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(np.array([value is True for value in values], dtype=bool))
+def _flags(values: ObjectArray) -> pd.Series:
+    return pd.Series(np.array([value is True for value in values.tolist()], dtype=bool))
 
 
 def _rendered_texts(series: pd.Series) -> list[Any]:
@@ -156,7 +161,7 @@ def _rendered_json(series: pd.Series) -> list[Any]:
     return [value if isinstance(value, list) and value else None for value in series.tolist()]
 
 
-_PARSERS: dict[str, Callable[[Sequence[Any]], pd.Series]] = {
+_PARSERS: dict[str, Callable[[ObjectArray], pd.Series]] = {
     "text": _texts,
     "json": _lists,
     "time": _times,

@@ -30,7 +30,8 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _MARKS = frozenset("▼▽▲△■□◆◇▶▷►➤●○★☆・※#＃【《〈[〔＜<-=*_─━═—~～")
-_MAY_BE_TOTAL = re.compile(r"(?i)[計均数]|tota|sum|aver|coun|[ａ-ｚ]")  # cheap, and false for nearly every name
+_MARKS_CLASS = "".join(map(re.escape, sorted(_MARKS)))
+_MAY_BE_TOTAL = re.compile(r"[計均数]|tota|sum|aver|coun|[ａ-ｚ]", re.I)  # cheap, and false for nearly every name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,13 @@ def _filled(cells: ObjectArray) -> BoolArray:
 
 def _no_names(cells: ObjectArray, named: BoolArray, header: str) -> BoolArray:
     """Names that are a total's, a section's or the header again."""
-    verdicts = {cell: _is_no_name(cell, header) for cell in set(cells[named].tolist())}
-    return flags([verdicts.get(cell, False) for cell in cells.tolist()])
+    doubtful = re.compile(rf"\s*[{_MARKS_CLASS}{re.escape(header[:1])}]|.*?(?:{_MAY_BE_TOTAL.pattern})", re.I | re.S)
+    verdicts = {
+        cell: _is_no_name(cell, header)
+        for cell in set(cells[named].tolist())
+        if type(cell) is not str or doubtful.match(cell)
+    }
+    return flags([cell in verdicts and verdicts[cell] for cell in cells.tolist()])
 
 
 def _is_no_name(cell: object, header: str) -> bool:

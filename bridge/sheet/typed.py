@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,23 +26,35 @@ BLANK, TEXT, NUMBER, TICK = range(4)
 _KINDS = {type(None): BLANK, str: TEXT, int: NUMBER, float: NUMBER, bool: TICK}
 
 
-@dataclass(frozen=True, slots=True)
 class ReadCells:
-    """A column as read. kinds: BLANK, TEXT, NUMBER or TICK, one a cell; present: the kinds there are; texts: the cells of kind
-    TEXT, in order."""
+    """A column as read, sorted by what its cells hold. raw: str, int or float, bool, None; present: the kinds there are."""
 
-    raw: ObjectArray
-    kinds: npt.NDArray[np.int8]
-    present: frozenset[int]
-    texts: list[str]
+    def __init__(self, raw: ObjectArray) -> None:
+        self.raw = raw
+        self.present = frozenset(_KINDS[one] for one in set(map(type, raw.tolist())))
 
     def at(self, kind: int) -> BoolArray:
-        """The cells of this kind."""
-        return np.asarray(self.kinds == kind, dtype=bool)
+        """The cells of this kind: TEXT, NUMBER or TICK."""
+        if kind not in self.present:
+            return np.zeros(len(self.raw), dtype=bool)
+        if self.present <= {BLANK, kind}:  # nearly every column: comparing with None costs least
+            return np.asarray(self.raw != None, dtype=bool)  # noqa: E711
+        return np.asarray(self._kinds == kind, dtype=bool)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The cells of kind TEXT, in order."""
+        texts: list[str] = self.raw[self.at(TEXT)].tolist() if TEXT in self.present else []
+        return texts
 
     def numbers(self) -> Floats:
         """The cells of kind NUMBER, in order."""
         return np.asarray(self.raw[self.at(NUMBER)], dtype=float)
+
+    @cached_property
+    def _kinds(self) -> npt.NDArray[np.int8]:
+        cells = self.raw.tolist()
+        return np.fromiter(map(_KINDS.__getitem__, map(type, cells)), dtype=np.int8, count=len(cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +64,6 @@ class Typed:
     values: npt.NDArray[Any]
     bad: BoolArray
     assumed: BoolArray | None = None
-
-
-def read_cells(raw: ObjectArray) -> ReadCells:
-    """Sort cells by what they hold: str, int or float, bool, None."""
-    types = list(map(type, raw.tolist()))
-    present = frozenset(_KINDS[one] for one in set(types))
-    kinds = _kinds(raw, types, present - {BLANK})
-    return ReadCells(raw, kinds, present, raw[kinds == TEXT].tolist() if TEXT in present else [])
-
-
-def _kinds(raw: ObjectArray, types: list[type], filled: frozenset[int]) -> npt.NDArray[np.int8]:
-    if len(filled) > 1:
-        return np.fromiter(map(_KINDS.__getitem__, types), dtype=np.int8, count=len(types))
-    kind = next(iter(filled), BLANK)
-    return np.where(np.asarray(raw != None, dtype=bool), kind, BLANK).astype(np.int8)  # noqa: E711
 
 
 def cell_text(cell: object) -> str:
@@ -89,9 +87,11 @@ def typed_texts(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typ
 
 def _as_text(read: ReadCells, column: Column) -> ObjectArray:
     """Cells as clean texts, None where nothing is left."""
-    values = np.full(len(read.raw), None, dtype=object)
+    values = read.raw.copy()
     if TEXT in read.present:
-        values[read.at(TEXT)] = objects(_clean(read.texts, column))
+        clean = _clean(read.texts, column)
+        if clean != read.texts:
+            values[read.at(TEXT)] = objects(clean)
     if NUMBER in read.present:
         numbers = read.at(NUMBER)
         values[numbers] = objects([cell_text(cell) for cell in read.raw[numbers]])

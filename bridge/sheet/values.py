@@ -21,7 +21,6 @@ from bridge.sheet.typed import (
     Typed,
     cell_text,
     objects,
-    read_cells,
     typed_choices,
     typed_numbers,
     typed_texts,
@@ -59,7 +58,7 @@ def parse_column(
     (datetime64, NaT where unknown); a date without a year is looked for from there. Returns the typed Series of book.py
     (index 0..n-1) and findings W-VALUE (values: the text as typed) and W-YEAR (values: the text and the day it is taken for).
     """
-    read = read_cells(raw)
+    read = ReadCells(raw)
     if column.type in DATES:
         typed = typed_dates(read, column, Anchors(now, received, seen))
     else:

@@ -101,7 +101,7 @@ class Team(Office):
         """(record, column, new value) of the log, sorted."""
         titles = [tab.title for tab in self.spreadsheet.worksheets()]
         rows = self.rows("変更履歴") if "変更履歴" in titles else []
-        return sorted((str(row["レコード"]), str(row["項目"]), str(row["新"])) for row in rows if row["レコード"])
+        return sorted((str(row["ID"]), str(row["項目"]), str(row["新"])) for row in rows if row["ID"])
 
 
 def prepare(path: Path) -> str:
