@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bridge.cli.init import Language
 from bridge.cli.invocation import Invocation, invocation, moment
 from bridge.cli.terminal import complain, confirmed, one_line, say, say_lines, shortened, show_json, show_table
 
@@ -56,6 +57,7 @@ def adopt(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Add this input column, too; may be given more than once."),
     ] = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the added labels.  [default: ja]")] = None,
     copy: Annotated[
         bool | None, typer.Option("--copy/--no-copy", help="Make a copy in Drive first.  [default: ask]")
     ] = None,
@@ -70,18 +72,16 @@ def adopt(
     from bridge.jobs.adopt import propose
 
     run = invocation(context)
-    settings = run.settings()
+    settings = run.settings_as_asked({"language": language.value} if language else {})
     connection = run.connection(settings)
     now = moment(None, settings)
-    proposals = decided(propose(connection, settings, now, tabs=tab or ()), mapping or ())
+    proposals = decided(propose(connection, settings, now, tabs=tab or ()), mapping or (), settings)
     usable = [one for one in proposals if one.is_usable]
     if not run.json:
         for proposal in proposals:
             _show(proposal, settings)
     if not usable:
-        raise InvalidInput(
-            "no tab looks like one of the template's; name its columns with --map, or run `sheetbridge init`"
-        )
+        raise InvalidInput(_nothing_fits(proposals))
     if not (yes or confirmed("Adopt as shown?")):
         complain("Nothing was changed; run again with --yes to adopt without being asked.")
         raise typer.Exit
@@ -90,8 +90,23 @@ def adopt(
     _report(run, connection, settings, result.created)
 
 
-def decided(proposals: Sequence[Proposal], choices: Sequence[str]) -> list[Proposal]:
-    """The proposals with what --map says: `U=note`, or `案件管理!U=note` for one of several tabs. Raises typer.BadParameter."""
+def _nothing_fits(proposals: Sequence[Proposal]) -> str:
+    """What to do where no tab can be adopted."""
+    halves = [one for one in proposals if one.tab]
+    if halves:
+        names = ", ".join(f'"{one_line(one.title)}"' for one in halves)
+        return f"{names} lacks a column that must be there (see above); say which column it is with --map COL=KEY"
+    return (
+        "no tab looks like a list that sheetbridge knows (what is adopted already is not asked again); write its column names"
+        " in one row, or run `sheetbridge init` for new tabs"
+    )
+
+
+def decided(proposals: Sequence[Proposal], choices: Sequence[str], settings: Settings) -> list[Proposal]:
+    """The proposals with what --map says: `U=note`, or `案件管理!U=note` for one of several tabs.
+
+    Raises typer.BadParameter for what is no choice, and for a tab, column or key that is not there.
+    """
     from bridge.sheet.a1 import column_index
 
     found = list(proposals)
@@ -100,8 +115,21 @@ def decided(proposals: Sequence[Proposal], choices: Sequence[str]) -> list[Propo
         if match is None:
             raise typer.BadParameter(f'"{choice}" is not COL=KEY, for example U=note', param_hint="--map")
         index = column_index(match["column"].upper())
-        found = [one.with_choice(index, match["key"]) if match["tab"] in (None, one.title) else one for one in found]
+        meant = [one for one in found if one.tab and match["tab"] in (None, one.title)]
+        _check_choice(choice, match["key"], index, meant, settings)
+        found = [one.with_choice(index, match["key"]) if one in meant else one for one in found]
     return found
+
+
+def _check_choice(choice: str, key: str, index: int, meant: Sequence[Proposal], settings: Settings) -> None:
+    from bridge.errors import did_you_mean
+
+    if not any(column.column_index == index for one in meant for column in one.columns):
+        raise typer.BadParameter(f'"{choice}": no list that could be adopted has this column', param_hint="--map")
+    known = {column.key for one in meant for column in settings.tabs[one.tab].columns if column.owner != "B"}
+    if key and key not in known:
+        hint = did_you_mean(key, known) or f"there are: {', '.join(sorted(known))}"
+        raise typer.BadParameter(f'"{choice}": no input column "{key}"; {hint}', param_hint="--map")
 
 
 def _show(proposal: Proposal, settings: Settings) -> None:
@@ -122,6 +150,7 @@ def _show(proposal: Proposal, settings: Settings) -> None:
             shortened(column.reason, REASON_CELLS),
         )
         for column in proposal.columns
+        if column.key or column.label.strip()
     ]
     show_table(("Col", "Your label", "Means", "Sure", "Why"), rows)
     if proposal.missing:

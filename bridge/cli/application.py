@@ -60,7 +60,12 @@ def options(
     context: typer.Context,
     project: Annotated[
         Path,
-        typer.Option(metavar="FOLDER", help="Folder with bridge.yaml, config/ and sheet_templates/.", exists=True, file_okay=False),
+        typer.Option(
+            metavar="FOLDER",
+            help="Folder with bridge.yaml, config/ and sheet_templates/.",
+            exists=True,
+            file_okay=False,
+        ),
     ] = Path(),
     spreadsheet: Annotated[
         str | None,

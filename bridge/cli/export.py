@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bridge.views.export import Export
 
 PREVIEW_COLUMNS = 6
-PREVIEW_CELLS = 14  # terminal cells of one cell
+PREVIEW_CELLS = 11  # terminal cells of one cell
 
 
 def register(application: typer.Typer) -> None:
@@ -47,6 +47,7 @@ def export(
     from bridge.jobs.deciding import reading
     from bridge.jobs.export import Format, tab_export
     from bridge.jobs.export import export as run_export
+    from bridge.planning.text import counted
 
     if csv + tsv + xlsx > 1:
         raise typer.BadParameter("choose one of --csv, --tsv and --xlsx")
@@ -62,7 +63,7 @@ def export(
     if run.json:
         show_json({"path": str(result.path), "records": result.records, "left_out": result.left_out})
     else:
-        say(f"{result.records} records written to {result.path}.")
+        say(f"{counted(result.records, 'record')} written to {result.path}.")
     _tell_left_out(result.left_out)
 
 

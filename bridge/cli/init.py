@@ -45,12 +45,9 @@ def init(
     update of sheetbridge it adds what is new. Leaves a bridge.yaml in the project folder, if there is none.
     """
     from bridge.jobs.init import init as run_init
-    from bridge.jobs.project_file import raise_if_contradicted
 
     run = invocation(context)
-    asked = _asked(preset, language)
-    raise_if_contradicted(run.project, run.settings(), asked)
-    settings = run.settings(asked)
+    settings = run.settings_as_asked(_asked(preset, language))
     connection = _target(run, settings, new)
     result = run_init(connection, settings, moment(None, settings))
     _report(run, connection, result, run.remember(settings, connection))

@@ -37,6 +37,18 @@ class Invocation:
 
         return load_checked(self.project, bridge=asked)
 
+    def settings_as_asked(self, asked: Mapping[str, object]) -> Settings:
+        """The settings with keys of bridge.yaml set by options. Raises InvalidInput where the file says otherwise."""
+        from bridge.errors import InvalidInput
+        from bridge.jobs.project_file import raise_if_contradicted
+
+        said = self.settings()
+        for name in asked.get("preset", ()):  # type: ignore[attr-defined]
+            if name not in said.template.presets:
+                raise InvalidInput(f'--preset: no preset "{name}"; there are: {", ".join(said.template.presets)}')
+        raise_if_contradicted(self.project, said, asked)
+        return self.settings(asked) if asked else said
+
     def connection(self, settings: Settings, *, create: bool = False) -> Connection:
         """The connection to the spreadsheet that was named; warnings about it go to stderr."""
         from bridge.google_sheets.consent import ask_in_browser

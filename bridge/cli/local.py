@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -37,10 +38,22 @@ def serve(
     from bridge.jobs.connecting import open_local
     from bridge.local_sheets.app import serve as run_server
 
+    _raise_if_taken(host, port)
+    local = open_local(data, create=True)
     if host not in LOOPBACK:
         complain(f"warning: {host} can be reached by others, and this server asks nobody who they are")
     say(f"http://{host}:{port}/ serves {data}; Ctrl-C stops it.", errors=True)
-    run_server(open_local(data, create=True), host, port)
+    run_server(local, host, port)
+
+
+def _raise_if_taken(host: str, port: int) -> None:
+    """Refuse, before anything is said or made, a place where no server can listen."""
+    from bridge.errors import InvalidInput
+
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise InvalidInput(f"{host}:{port} cannot be used ({error.strerror}); choose another --port") from error
 
 
 @commands.command("open")

@@ -120,8 +120,7 @@ def _show_tick(run: Invocation, tick: Tick, at: str) -> None:
     elif tick.result is not None and run.json:
         show_json({"at": at, **sync_json(tick.result)})
     elif tick.result is not None:
-        cells = f"{tick.result.plan.cell_count} cells in {tick.result.plan.existing_records} records"
-        say(f"{at} Synced {cells}: {tick.calls} calls. Run {tick.result.plan.run}.")
+        say(f"{at} {sync_words(tick.result)}")
 
 
 def _show_plan(run: Invocation, plan: Plan) -> None:
@@ -143,12 +142,15 @@ def _segments(line: PlanLine) -> list[Segment]:
 
 def sync_words(result: SyncResult) -> str:
     """What a sync did, in one line."""
+    from bridge.planning.text import counted, extent
+
+    calls = counted(result.calls, "call")
     if not result.written:
-        return f"No changes: 0 writes ({result.calls} calls)."
-    again = f", planned again {result.replanned} times" if result.replanned else ""
-    left = f", {result.skipped} cells could not be written" if result.skipped else ""
-    cells = f"{result.plan.cell_count} cells in {result.plan.existing_records} records"
-    return f"Synced {cells}: {result.write_calls} writes, {result.calls} calls{again}{left}. Run {result.plan.run}."
+        return f"No changes: 0 writes ({calls})."
+    again = f", planned again {counted(result.replanned, 'time')}" if result.replanned else ""
+    left = f", {counted(result.skipped, 'cell')} could not be written" if result.skipped else ""
+    writes = counted(result.write_calls, "write")
+    return f"Synced {extent(result.plan)}: {writes}, {calls}{again}{left}. Run {result.plan.run}."
 
 
 def sync_json(result: SyncResult) -> dict[str, object]:

@@ -27,6 +27,7 @@ def undo(
     listed. Computed cells are computed again by the next sync. Exit code 3 if something was kept.
     """
     from bridge.jobs.undo import undo as run_undo
+    from bridge.planning.text import counted
 
     how = invocation(context)
     settings = how.settings()
@@ -38,7 +39,8 @@ def undo(
     else:
         verb = "would be" if dry_run else "were"
         say(
-            f"{len(result.reverted)} cells {verb} set back, {len(result.emptied)} rows emptied, {len(result.kept)} kept.",
+            f"{counted(len(result.reverted), 'cell')} {verb} set back, {counted(len(result.emptied), 'row')} emptied,"
+            f" {len(result.kept)} kept.",
             "bold",
         )
         say_lines([[(f"  {word}", "")] for word in (*result.reverted, *result.emptied)])

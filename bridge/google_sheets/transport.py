@@ -220,7 +220,9 @@ class Transport(gspread.HTTPClient):
 
     def _silence(self, url: str) -> str:
         return (
-            f"no answer from {self.base}: is a server running there?" if self.base else f"no answer from {urlsplit(url).hostname}"
+            f"no answer from {self.base}: is a server running there?"
+            if self.base
+            else f"no answer from {urlsplit(url).hostname}"
         )
 
     @staticmethod

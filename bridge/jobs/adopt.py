@@ -66,6 +66,8 @@ def propose(
     for title in tabs:
         if title not in titles:
             raise InvalidInput(f'no tab "{title}"; there are: {", ".join(titles)}')
+        if any(tab.title == title and tab_mark(tab) is not None for tab in structure.tabs):
+            raise InvalidInput(f'tab "{title}" is sheetbridge\'s or adopted already; `sheetbridge sync` computes it')
     candidates = [tab for tab in structure.tabs if tab_mark(tab) is None and (not tabs or tab.title in tabs)]
     grids = _whole(connection, structure, candidates)
     return tuple(judge(tab, grids[tab.sheet_id], settings, now=now) for tab in candidates)

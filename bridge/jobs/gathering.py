@@ -17,7 +17,7 @@ from bridge.rules.context import COPY
 from bridge.settings import Settings
 from bridge.settings.overrides import overridden
 from bridge.sheet.a1 import cell_name
-from bridge.sheet.binding import Bindings, bind, tab_mark
+from bridge.sheet.binding import Bindings, bind, is_doubtful, tab_mark
 from bridge.sheet.columns import COLUMN_KEY
 from bridge.sheet.reading import build_book
 from bridge.sheet.snapshot import Grid, Snapshot, Structure, TabStructure
@@ -25,6 +25,7 @@ from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
 READ_KINDS = frozenset({"working", "reference", "settings"})
 ALSO_READ = frozenset({"_state"})
+LOOKS = 3  # times to read again where a column moved between structure and cells
 
 
 class Connection(Protocol):
@@ -62,15 +63,37 @@ def gather(
     Raises NotPrepared, SchemaTooNew, and what the transport raises.
     """
     transport = connection.transport
-    structure = structure or read_structure(transport, connection.spreadsheet_id)
+    given = structure
+    structure = given or read_structure(transport, connection.spreadsheet_id)
     kinds = {key for key, tab in settings.tabs.items() if tab.kind in READ_KINDS} | ALSO_READ | set(also)
+    for _ in range(LOOKS):
+        grids, bindings = _read(transport, structure, settings, kinds)
+        if given or not is_doubtful(structure, grids, bindings, settings):
+            break
+        newer = read_structure(transport, connection.spreadsheet_id)
+        if _marks(newer) == _marks(structure):
+            break
+        structure = newer
+    grids = _completed(transport, structure, bindings, grids, kinds)
+    return understood(Snapshot(structure, grids), bindings, settings, now)
+
+
+def _read(
+    transport: Transport, structure: Structure, settings: Settings, kinds: set[str]
+) -> tuple[dict[int, Grid], Bindings]:
     wanted = _marked_columns(structure, kinds)
     if not wanted:
         raise NotPrepared(structure.title)
     grids = read_grids(transport, structure, wanted)
-    bindings = bind(structure, {sheet_id: grid.head for sheet_id, grid in grids.items()}, settings)
-    grids = _completed(transport, structure, bindings, grids, kinds)
-    return understood(Snapshot(structure, grids), bindings, settings, now)
+    return grids, bind(structure, {sheet_id: grid.head for sheet_id, grid in grids.items()}, settings)
+
+
+def _marks(structure: Structure) -> dict[int, list[tuple[int, str]]]:
+    """Where our column marks stand: sheet id -> (column index, what the mark says)."""
+    return {
+        tab.sheet_id: sorted((one.column, one.value) for one in tab.metadata if one.column is not None)
+        for tab in structure.tabs
+    }
 
 
 def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime) -> Gathered:

@@ -22,7 +22,9 @@ class Opened:
 def open_workbook(workbook: Path, data: Path) -> Opened:
     """Take an .xlsx over into the local file. Raises InvalidInput for a file that is no workbook; nothing is made then."""
     if not workbook.is_file():
-        raise InvalidInput(f'"{workbook}" is {"a folder" if workbook.is_dir() else "not there"}; name an .xlsx workbook')
+        raise InvalidInput(
+            f'"{workbook}" is {"a folder" if workbook.is_dir() else "not there"}; name an .xlsx workbook'
+        )
     if workbook.suffix.lower() not in (".xlsx", ".xlsm") or not is_zipfile(workbook):
         raise InvalidInput(f'"{workbook}" is no .xlsx workbook; open it in Excel or LibreOffice and save it as .xlsx')
     made = not data.exists()

@@ -14,10 +14,13 @@ from bridge.local_sheets.tab import Tab
 
 MOST_ROWS = 1_000  # rows on a page
 STYLE = (
-    "body{font:14px/1.4 sans-serif;margin:1em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:2px 6px;"
-    "vertical-align:top;white-space:pre-wrap;max-width:30em}th{background:#f3f3f3;font-weight:normal;color:#555}"
-    "nav a{margin-right:1em}"
+    "body{font:14px/1.4 sans-serif;margin:1em}table{border-collapse:collapse;table-layout:fixed}"
+    "td,th{border:1px solid #ccc;padding:2px 6px;vertical-align:top;white-space:pre-wrap;overflow-wrap:break-word}"
+    "tr:not(:has(td:not(:empty)~td:not(:empty))) td{white-space:pre}"  # a title alone in its row runs over the empty cells
+    "th{background:#f3f3f3;font-weight:normal;color:#555}nav a,nav b{margin-right:1em}"
 )
+WIDTH = 100  # pixels of a column that says nothing else, as in Google Sheets
+HEAD_WIDTH = 48  # pixels of the row numbers
 
 
 def _page(title: str, body: str) -> str:
@@ -69,7 +72,14 @@ def _table(spreadsheet: Spreadsheet, tab: Tab) -> str:
         _row(spreadsheet, tab, row, columns=columns) for row in range(min(height, MOST_ROWS)) if not tab.hidden(row)
     )
     more = f"<p>{height - MOST_ROWS} more rows</p>" if height > MOST_ROWS else ""
-    return f"<table><tr><th></th>{head}</tr>{rows}</table>{more}"
+    return f"{_opening(tab, columns)}<tr><th></th>{head}</tr>{rows}</table>{more}"
+
+
+def _opening(tab: Tab, columns: list[int]) -> str:
+    """The table's tag with the columns' widths."""
+    widths = [HEAD_WIDTH, *(tab.column_properties.get(column, {}).get("pixelSize", WIDTH) for column in columns)]
+    cols = "".join(f'<col style="width:{int(width)}px">' for width in widths)
+    return f'<table style="width:{sum(widths)}px"><colgroup>{cols}</colgroup>'
 
 
 def _row(spreadsheet: Spreadsheet, tab: Tab, row: int, *, columns: list[int]) -> str:

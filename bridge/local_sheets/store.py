@@ -17,25 +17,15 @@ from typing import Any
 import orjson
 
 from bridge.local_sheets.cells import Formula, unpacked
+from bridge.local_sheets.file_format import prepare
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.stored import dumped_row, dumped_spreadsheet, dumped_tab, loaded_tab
 from bridge.local_sheets.tab import EMPTY, Looks, Tab
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS spreadsheets (id TEXT PRIMARY KEY, number INTEGER, version INTEGER, about BLOB);
-CREATE TABLE IF NOT EXISTS tabs (spreadsheet TEXT, sheet INTEGER, version INTEGER, about BLOB, PRIMARY KEY (spreadsheet, sheet));
-CREATE TABLE IF NOT EXISTS grid_rows (spreadsheet TEXT, sheet INTEGER, key INTEGER, version INTEGER, cells BLOB, looks TEXT,
-    PRIMARY KEY (spreadsheet, sheet, key)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS grid_rows_by_version ON grid_rows (spreadsheet, sheet, version);
-CREATE TABLE IF NOT EXISTS looks (digest TEXT PRIMARY KEY, cells BLOB) WITHOUT ROWID;
-"""
 SAVE_CELLS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, ?, NULL)
     ON CONFLICT DO UPDATE SET version = excluded.version, cells = excluded.cells"""
 SAVE_LOOKS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, NULL, ?)
     ON CONFLICT DO UPDATE SET version = excluded.version, looks = excluded.looks"""
-FORMAT = 1  # of the tables; kept as user_version
-MARK = 0x53686272  # application_id: "Shbr"
-ROW_COLUMNS = ["spreadsheet", "sheet", "key", "version", "cells", "looks"]
 WAIT_SECONDS = 60  # for another process to finish its write
 
 
@@ -46,33 +36,16 @@ class Store:
         """path: None keeps everything in memory. Raises sqlite3.DatabaseError when the file is something else."""
         name = ":memory:" if path is None else str(path)
         self._file = sqlite3.connect(name, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        self._raise_if_foreign()
-        self._file.execute("PRAGMA journal_mode = WAL")
-        # WAL with NORMAL survives a killed process; only a power cut may take the last answers back.
-        self._file.execute("PRAGMA synchronous = NORMAL")
-        self._file.executescript(f"{TABLES} PRAGMA application_id = {MARK}; PRAGMA user_version = {FORMAT};")
+        try:
+            prepare(self._file)
+        except BaseException:
+            self._file.close()
+            raise
         self._known: dict[str, Spreadsheet] = {}
         self._seen = -1  # data_version: changes when another connection has written
         self._stale: set[str] = set()  # ids that another connection may have changed
         self._saved: set[str] = set()  # ids written in the open transaction
         self._looks: dict[str, Looks] = {}
-
-    def _raise_if_foreign(self) -> None:
-        """Refuse, before anything is written, a file of another program, of an older or of a newer format."""
-        version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        mark = self._file.execute("PRAGMA application_id").fetchone()[0]
-        tables = self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        columns = [row[1] for row in self._file.execute("PRAGMA table_info(grid_rows)")]
-        fault = ""
-        if mark == MARK and version > FORMAT:
-            fault = f"its format is {version}, this sheetbridge knows {FORMAT}: update sheetbridge"
-        elif tables and mark not in (0, MARK) or tables and not columns:
-            fault = "it is the database of another program"
-        elif tables and columns != ROW_COLUMNS:
-            fault = "an older sheetbridge made it: export there, and open the workbook again"
-        if fault:
-            self._file.close()
-            raise sqlite3.DatabaseError(fault)
 
     def close(self) -> None:
         """Close the file."""

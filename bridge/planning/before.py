@@ -159,7 +159,7 @@ class Verdict:
 
 def judge(blocks: Iterable[Block], guards: Sequence[Guard], seen: Seen) -> Verdict:
     """Compare what stood there with what was read, and say what to put back."""
-    moved_rows, moved_columns = _moved(guards, seen)
+    moved_rows, shifted_tabs = _moved(guards, seen)
     cells: list[tuple[Place, Cell | Formula, Cell]] = []  # place, value to put back, value we wrote
     overtaken: list[Place] = []
     unseen: list[Place] = []
@@ -170,7 +170,7 @@ def judge(blocks: Iterable[Block], guards: Sequence[Guard], seen: Seen) -> Verdi
             if stood == SENTINEL:
                 unseen.append(place)
                 cells.append((place, old, new))
-            elif place[:2] in moved_rows or (place[0], place[2]) in moved_columns:
+            elif place[:2] in moved_rows or place[0] in shifted_tabs:
                 cells.append((place, stood, new))
             elif not same(stood, old) or (block.shared and isinstance(stood, Formula)):
                 (overtaken if block.shared else typed_over).append(place)
@@ -200,17 +200,22 @@ def same(stood: Cell | Formula, read: Cell | Formula) -> bool:
     return stood == read
 
 
-def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    rows, columns = set(), set()
+def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], set[int]]:
+    """Rows (sheet id, row index) in which another record stood, and tabs in which a header was not where it was read.
+
+    Such a tab is put back whole: a row half of whose cells were written would tell of a handover that never took place.
+    """
+    rows: set[tuple[int, int]] = set()
+    tabs: set[int] = set()
     for guard in guards:
         for row, expected in zip(guard.rows.tolist(), guard.expected, strict=True):
             if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):
                 continue
             if guard.kind == "header":
-                columns.add((guard.sheet_id, guard.column_index))
+                tabs.add(guard.sheet_id)
             else:
                 rows.add((guard.sheet_id, row))
-    return rows, columns
+    return rows, tabs
 
 
 def _cells(block: Block) -> Iterator[tuple[Place, Cell, Cell]]:

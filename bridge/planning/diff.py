@@ -166,7 +166,11 @@ class Guards:
         self.tab, self.table, self.bound = tab, table, bound
 
     def of(self, changes: Sequence[CellChanges]) -> Iterator[Guard]:
-        """Every written row must keep its id (or its identity cells while it has none), every written column its header."""
+        """Every written row must keep its id, every written column its header.
+
+        A row without an id, and one in which cells of people's are written, must keep its identity cells as well: where only
+        some columns are sorted, ids stay and names move.
+        """
         for bound in self.bound:
             mine = [change for change in changes if change.sheet_id == bound.sheet_id]
             if not mine:
@@ -175,27 +179,33 @@ class Guards:
             for change in mine:
                 label = np.array([bound.labels.get(change.column)], dtype=object)
                 yield Guard(bound.sheet_id, change.column_index, header, label, "header")
-            yield from self._row_guards(bound, np.unique(np.concatenate([change.rows for change in mine])))
+            shared = [change.rows for change in mine if change.owner == "S"]
+            yield from self._row_guards(bound, _joined([change.rows for change in mine]), shared=_joined(shared))
 
-    def _row_guards(self, bound: BoundTab, rows: IntArray) -> Iterator[Guard]:
+    def _row_guards(self, bound: BoundTab, rows: IntArray, *, shared: IntArray) -> Iterator[Guard]:
         at = self._positions(bound.sheet_id, rows)
         ids = self.table.raw.get("id")
         has_id = np.array([ids is not None and ids[one] is not None for one in at], dtype=bool)
         if ids is not None and has_id.any():
             yield Guard(bound.sheet_id, bound.columns["id"], rows[has_id], ids[at[has_id]])
-        if not has_id.all():
+        named = ~has_id | np.isin(rows, shared)
+        if named.any():
             for column in self.tab.columns:
                 if column.key in bound.columns and (column.identity or column.required or "id" not in bound.columns):
                     if column.owner == "B":
                         continue
-                    read = self.table.raw[column.key][at[~has_id]]
-                    yield Guard(bound.sheet_id, bound.columns[column.key], rows[~has_id], read)
+                    read = self.table.raw[column.key][at[named]]
+                    yield Guard(bound.sheet_id, bound.columns[column.key], rows[named], read)
 
     def _positions(self, sheet_id: int, rows: IntArray) -> IntArray:
         here = np.flatnonzero(self.table.sheet_ids == sheet_id)
         indexes = self.table.row_indexes[here]
         order = np.argsort(indexes, kind="stable")
         return here[order][np.searchsorted(indexes[order], rows)]
+
+
+def _joined(rows: Sequence[IntArray]) -> IntArray:
+    return np.unique(np.concatenate(rows)) if rows else np.array([], dtype=np.int64)
 
 
 def _is_ours(column: Column, bound: BoundTab) -> bool:

@@ -69,11 +69,22 @@ def _other_lines(plan: Plan) -> Iterator[PlanLine]:
 
 
 def _summary(plan: Plan) -> Iterator[PlanLine]:
-    records = len({(change.sheet_id, int(row)) for change in plan.cells if not change.hidden for row in change.rows})
+    words = f"{extent(plan)} (of {counted(plan.existing_records, 'record')})"
+    yield PlanLine("summary", f"Plan: {words}. Digest {plan.digest}")
+
+
+def extent(plan: Plan) -> str:
+    """How much people see change: `50 cells in 4 rows, 1 new row`; hidden cells, logs and rendered tabs are not counted."""
+    rows = len({(change.sheet_id, int(row)) for change in plan.cells if not change.hidden for row in change.rows})
     cells = sum(len(change) for change in plan.cells if not change.hidden)
     new = sum(len(rows.cells) for rows in plan.new_rows)
-    words = f"{cells} cells in {records} rows, {new} new rows"
-    yield PlanLine("summary", f"Plan: {words} (of {plan.existing_records} records). Digest {plan.digest}")
+    words = f"{counted(cells, 'cell')} in {counted(rows, 'row')}"
+    return f"{words}, {counted(new, 'new row')}" if new else words
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 cell`, `2 cells`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def shown(cell: Cell, kind: str) -> str:

@@ -7,7 +7,7 @@ the cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from bridge.book import BoundTab
@@ -15,8 +15,8 @@ from bridge.errors import Problem
 from bridge.settings import Settings
 from bridge.settings.template import Tab
 from bridge.sheet.a1 import cell_name
-from bridge.sheet.columns import BoundColumns, Renamed, bind_columns
-from bridge.sheet.headers import HEAD_ROWS, Head, find_header, label_words
+from bridge.sheet.columns import COLUMN_KEY, BoundColumns, Renamed, bind_columns
+from bridge.sheet.headers import HEAD_ROWS, Head, find_header, label_of, label_words
 from bridge.sheet.snapshot import Structure, TabStructure
 from bridge.sheet.words import normal
 
@@ -60,6 +60,35 @@ def bind(structure: Structure, heads: Mapping[int, Head], settings: Settings) ->
         if bound:
             tabs[tab.key] = tuple(bound)
     return Bindings(tabs, tuple(problems), tuple(renamed))
+
+
+def is_doubtful(structure: Structure, read: Container[int], bindings: Bindings, settings: Settings) -> bool:
+    """Whether a header does not say what our mark on its column says.
+
+    Either people renamed it, or a column moved between the reading of the structure and that of the cells; only a second look at
+    the structure tells. read: ids of the tabs whose headers were read.
+    """
+    places = {place.sheet_id: place for tabs in bindings.tabs.values() for place in tabs}
+    return any(
+        _is_doubtful(sheet, places.get(sheet.sheet_id), settings) for sheet in structure.tabs if sheet.sheet_id in read
+    )
+
+
+def _is_doubtful(sheet: TabStructure, place: BoundTab | None, settings: Settings) -> bool:
+    if place is None:
+        return tab_mark(sheet) is not None
+    tab = settings.tabs[place.tab]
+    words, known = label_words(tab, settings.language), {column.key for column in tab.columns}
+    for entry in sheet.metadata:
+        key, _, kind = entry.value.partition(" ")
+        if entry.key != COLUMN_KEY or entry.column is None or key not in known:
+            continue
+        said = label_of(place.labels.get(key, ""), words)
+        # people's own columns are called what people like; only the name of another column tells that something moved
+        strange = said is None and kind != "adopted"
+        if place.columns.get(key) != entry.column or strange or (said is not None and said.key != key):
+            return True
+    return False
 
 
 def tab_mark(sheet: TabStructure) -> tuple[str, bool] | None:

@@ -125,10 +125,9 @@ def is_serial(numbers: npt.NDArray[np.float64]) -> BoolArray:
 
 def from_serial(numbers: npt.NDArray[np.float64]) -> Seconds:
     """Serial numbers -> datetime64[s], to the nearest second; NaN -> NaT."""
-    times = np.full(len(numbers), np.datetime64("NaT"), dtype="datetime64[s]")
-    known = ~np.isnan(numbers)
-    seconds = np.rint((numbers[known] - _EPOCH_DAYS) * DAY_SECONDS)
-    times[known] = seconds.astype(np.int64).astype("datetime64[s]")
+    seconds = np.rint((np.nan_to_num(numbers, nan=_EPOCH_DAYS) - _EPOCH_DAYS) * DAY_SECONDS)
+    times = seconds.astype(np.int64).astype("datetime64[s]")
+    times[np.isnan(numbers)] = np.datetime64("NaT")
     return times
 
 

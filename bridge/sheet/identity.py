@@ -75,7 +75,7 @@ def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray
     pool_ids, pool_digests = pool["id"].to_numpy(dtype=object), pool["digest"].to_numpy(dtype=object)
     claims = _settle(_Evidence(cells, pool_ids, pool_digests, digest, id_pattern(prefix)))
     given = set(claims.ids.tolist())
-    unclaimed = np.setdiff1d(np.arange(len(pool) - 1), claims.source)
+    unclaimed = np.flatnonzero(np.bincount(claims.source[claims.source != NONE], minlength=len(pool) - 1) == 0)
     unclaimed = unclaimed[flags([key not in given and key is not None for key in pool_ids[unclaimed]])]
     # a memory of blank identity cells has no digest, and yet it is one
     remembered = objects(["" if key and not word else word for key, word in zip(pool_ids, pool_digests, strict=True)])

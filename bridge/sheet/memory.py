@@ -11,10 +11,11 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import pandas as pd
 
-from bridge.book import ObjectArray
+from bridge.book import BoolArray, ObjectArray
 from bridge.sheet.typed import objects
 
 VERSION = 1
@@ -50,27 +51,31 @@ FIELDS: tuple[tuple[str, str], ...] = (
 )
 """(name, kind): text -> object, time -> datetime64[s], flag -> bool, json -> object (parsed, None where absent)."""
 
+NOWHERE = -1
 _NAT = np.datetime64("NaT")
 _MISSING = np.iinfo(np.int64).min  # what NaT is as a number
 
 
 def parse_memory(raw: ObjectArray) -> pd.DataFrame:
     """The cells of `_memory` -> a frame with the columns of FIELDS; a cell that holds no memory gives a row of blanks."""
-    columns = _columns(_arrays(raw.tolist()))
-    return pd.DataFrame(
-        {name: _PARSERS[kind](values) for (name, kind), values in zip(FIELDS, columns, strict=True)}, copy=False
-    )
-
-
-def _columns(rows: Sequence[Sequence[Any]]) -> ObjectArray:
-    """One array a field, without the version; what the short rows lack is None."""
+    rows = _arrays(raw.tolist())
     lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-    values = objects(list(chain.from_iterable(rows)))
     row = np.repeat(np.arange(len(rows)), lengths)
-    field = np.arange(len(values)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    columns: ObjectArray = np.full((len(FIELDS) + 1, len(rows)), None, dtype=object)
-    columns[field, row] = values
-    return columns[1:]
+    field = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths) - 1  # the version is no field
+    values = objects(list(chain.from_iterable(rows)))
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for kind, (
+        parse,
+        blank,
+    ) in _PARSERS.items():  # a kind at a time: values lie in memory row by row, so reading them so is fast
+        names = [name for name, one in FIELDS if one == kind]
+        place = np.array([names.index(name) if name in names else NOWHERE for name, _ in FIELDS] + [NOWHERE])[field]
+        mine = place != NOWHERE
+        parsed = parse(values[mine])
+        grid = np.full((len(names), len(rows)), blank, dtype=parsed.dtype)
+        grid[place[mine], row[mine]] = parsed
+        columns |= zip(names, grid, strict=True)
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=columns[name].dtype) for name, _ in FIELDS}, copy=False)
 
 
 def blank_memory(length: int) -> pd.DataFrame:
@@ -118,30 +123,29 @@ def _is_memory(row: Any) -> bool:
     return type(row) is list and 1 < len(row) <= len(FIELDS) + 1 and type(row[0]) is int and type(row[1]) is str
 
 
-def _texts(values: ObjectArray) -> pd.Series:
-    texts = values.tolist()
-    if not set(map(type, texts)) <= {str, type(None)}:
-        values = objects([one if type(one) is str else None for one in texts])
-    return pd.Series(values, dtype=object, copy=False)
+def _texts(values: ObjectArray) -> ObjectArray:
+    return values if _all(values, "string") else objects([one if type(one) is str else None for one in values])
 
 
-def _lists(values: ObjectArray) -> pd.Series:
-    return pd.Series(objects([one if type(one) is list else None for one in values.tolist()]), dtype=object)
+def _lists(values: ObjectArray) -> ObjectArray:
+    return objects([one if type(one) is list else None for one in values])
 
 
-def _times(values: ObjectArray) -> pd.Series:
-    seconds = np.full(len(values), _NAT, dtype="datetime64[s]")
-    present = set(map(type, values.tolist())) - {type(None)}
-    if present - {int}:
-        values = objects([one if type(one) is int else None for one in values.tolist()])
-    if present:
-        known = np.asarray(values != None, dtype=bool)  # noqa: E711
-        seconds[known] = values[known].astype(float).astype(np.int64).astype("datetime64[s]")
-    return pd.Series(seconds, copy=False)
+def _times(values: ObjectArray) -> npt.NDArray[np.datetime64]:
+    if not _all(values, "integer"):
+        values = objects([one if type(one) is int else None for one in values])
+    numbers = values.astype(float)
+    seconds = np.nan_to_num(numbers).astype(np.int64).astype("datetime64[s]")
+    seconds[np.isnan(numbers)] = _NAT
+    return seconds
 
 
-def _flags(values: ObjectArray) -> pd.Series:
-    return pd.Series(np.array([value is True for value in values.tolist()], dtype=bool))
+def _flags(values: ObjectArray) -> BoolArray:
+    return np.array([value is True for value in values], dtype=bool)
+
+
+def _all(values: ObjectArray, kind: str) -> bool:
+    return pd.api.types.infer_dtype(values, skipna=True) in (kind, "empty")
 
 
 def _rendered_texts(series: pd.Series) -> list[Any]:
@@ -161,11 +165,11 @@ def _rendered_json(series: pd.Series) -> list[Any]:
     return [value if isinstance(value, list) and value else None for value in series.tolist()]
 
 
-_PARSERS: dict[str, Callable[[ObjectArray], pd.Series]] = {
-    "text": _texts,
-    "json": _lists,
-    "time": _times,
-    "flag": _flags,
+_PARSERS: dict[str, tuple[Callable[[ObjectArray], npt.NDArray[Any]], Any]] = {  # and what a blank is
+    "text": (_texts, None),
+    "json": (_lists, None),
+    "time": (_times, _NAT),
+    "flag": (_flags, False),
 }
 _RENDERERS: dict[str, Callable[[pd.Series], list[Any]]] = {
     "text": _rendered_texts,

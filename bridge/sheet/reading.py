@@ -23,7 +23,7 @@ from bridge.sheet.identity import Joined, digests, join
 from bridge.sheet.memory import blank_memory, parse_memory
 from bridge.sheet.records import Rows, record_rows
 from bridge.sheet.snapshot import Cell, Grid, Snapshot
-from bridge.sheet.typed import cell_text
+from bridge.sheet.typed import cell_text, objects
 from bridge.sheet.values import absent, parse_column
 from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
@@ -180,10 +180,9 @@ def _cut(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, vocabulary: Vocabular
 
 def _padded(cells: Sequence[Cell], first: int, height: int) -> ObjectArray:
     """Cells from row `first` on, blanks as None, all columns of one height."""
-    column: ObjectArray = np.full(max(height - first, 0), None, dtype=object)
-    read = cells[first:]
-    column[: len(read)] = read
-    if "" in read:
+    below = cells[first:]
+    column = objects([*below, *[None] * (max(height - first, 0) - len(below))])
+    if "" in below:
         column[column == ""] = None
     return column
 

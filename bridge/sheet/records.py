@@ -31,7 +31,9 @@ _SECTION = re.compile(
 )
 _MARKS = frozenset("▼▽▲△■□◆◇▶▷►➤●○★☆・※#＃【《〈[〔＜<-=*_─━═—~～")
 _MARKS_CLASS = "".join(map(re.escape, sorted(_MARKS)))
-_MAY_BE_TOTAL = re.compile(r"[計均数]|tota|sum|aver|coun|[ａ-ｚ]", re.I)  # cheap, and false for nearly every name
+_MAY_BE_TOTAL = re.compile(
+    r"[計均数ａ-ｚＡ-Ｚ]|[Tt][Oo][Tt][Aa]|[Ss][Uu][Mm]|[Aa][Vv][Ee][Rr]|[Cc][Oo][Uu][Nn]"
+)  # false for nearly every name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ def _filled(cells: ObjectArray) -> BoolArray:
 
 def _no_names(cells: ObjectArray, named: BoolArray, header: str) -> BoolArray:
     """Names that are a total's, a section's or the header again."""
-    doubtful = re.compile(rf"\s*[{_MARKS_CLASS}{re.escape(header[:1])}]|.*?(?:{_MAY_BE_TOTAL.pattern})", re.I | re.S)
+    first = re.escape(header[:1] + header[:1].upper())
+    marked, total = re.compile(rf"\s*[{_MARKS_CLASS}{first}]").match, _MAY_BE_TOTAL.search
     verdicts = {
         cell: _is_no_name(cell, header)
         for cell in set(cells[named].tolist())
-        if type(cell) is not str or doubtful.match(cell)
+        if type(cell) is not str or total(cell) or marked(cell)
     }
     return flags([cell in verdicts and verdicts[cell] for cell in cells.tolist()])
 

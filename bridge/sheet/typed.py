@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from bridge.book import BoolArray, ObjectArray
 from bridge.settings.template import Column
@@ -24,6 +25,12 @@ Floats = npt.NDArray[np.float64]
 
 BLANK, TEXT, NUMBER, TICK = range(4)
 _KINDS = {type(None): BLANK, str: TEXT, int: NUMBER, float: NUMBER, bool: TICK}
+_ALIKE = {  # what pandas calls a column in which all filled cells are of one kind
+    "empty": frozenset[int](),
+    "string": frozenset({TEXT}),
+    **dict.fromkeys(("floating", "integer", "mixed-integer-float"), frozenset({NUMBER})),
+    "boolean": frozenset({TICK}),
+}
 
 
 class ReadCells:
@@ -31,13 +38,15 @@ class ReadCells:
 
     def __init__(self, raw: ObjectArray) -> None:
         self.raw = raw
-        self.present = frozenset(_KINDS[one] for one in set(map(type, raw.tolist())))
+        inferred = pd.api.types.infer_dtype(raw, skipna=True)
+        alike = _ALIKE.get(inferred)
+        self.present = frozenset(map(_KINDS.__getitem__, set(map(type, raw)))) - {BLANK} if alike is None else alike
 
     def at(self, kind: int) -> BoolArray:
         """The cells of this kind: TEXT, NUMBER or TICK."""
         if kind not in self.present:
             return np.zeros(len(self.raw), dtype=bool)
-        if self.present <= {BLANK, kind}:  # nearly every column: comparing with None costs least
+        if len(self.present) == 1:
             return np.asarray(self.raw != None, dtype=bool)  # noqa: E711
         return np.asarray(self._kinds == kind, dtype=bool)
 
@@ -48,13 +57,16 @@ class ReadCells:
         return texts
 
     def numbers(self) -> Floats:
-        """The cells of kind NUMBER, in order."""
-        return np.asarray(self.raw[self.at(NUMBER)], dtype=float)
+        """Every cell as a number, NaN for those that are none."""
+        if self.present == {NUMBER}:
+            return self.raw.astype(float)
+        numbers, at = np.full(len(self.raw), np.nan), self.at(NUMBER)
+        numbers[at] = self.raw[at].astype(float)
+        return numbers
 
     @cached_property
     def _kinds(self) -> npt.NDArray[np.int8]:
-        cells = self.raw.tolist()
-        return np.fromiter(map(_KINDS.__getitem__, map(type, cells)), dtype=np.int8, count=len(cells))
+        return np.fromiter(map(_KINDS.__getitem__, map(type, self.raw)), dtype=np.int8, count=len(self.raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +124,22 @@ def _clean(texts: list[str], column: Column) -> list[str | None]:
 
 def typed_choices(read: ReadCells, column: Column, vocabulary: Vocabulary) -> Typed:
     """Keys; a word the list does not know is kept as typed where the column is free, else it cannot be read."""
-    typed = _as_text(read, column).tolist()
     words = vocabulary.keys.get(column.list, {})
-    unknown = object()
 
-    def key(text: str) -> object:
-        return words.get(normal(text), text if column.free else unknown)
+    def key(text: str | None) -> str | None:
+        return None if text is None else words.get(normal(text), text if column.free else None)
 
-    known = {text: key(text) for text in set(typed) - {None}}
-    values = objects(list(map(known.get, typed)))
-    bad = np.zeros(len(values), dtype=bool)
-    if unknown in known.values():
-        bad = flags([value is unknown for value in values.tolist()])
-        values[bad] = None
-    return Typed(values, bad)
+    codes, typed = pd.factorize(read.raw if read.present <= {TEXT} else _as_text(read, column))  # -1: blank
+    clean = _clean(list(typed), column)
+    keys = objects([*map(key, clean), None])
+    unknown = flags([*(text is not None and key(text) is None for text in clean), False])
+    return Typed(keys[codes], unknown[codes])
 
 
 def typed_ticks(read: ReadCells, _column: Column, _vocabulary: Vocabulary) -> Typed:
     """Ticks (see ticks.py); what is neither a tick nor none is False, and bad."""
     bad = np.zeros(len(read.raw), dtype=bool)
-    if read.present == {TICK}:
+    if read.present <= {TICK}:
         return Typed(read.raw.astype(bool), bad)
     values = np.zeros(len(read.raw), dtype=bool)
     ticks, texts, numbers = read.at(TICK), read.at(TEXT), read.at(NUMBER)
@@ -139,17 +147,14 @@ def typed_ticks(read: ReadCells, _column: Column, _vocabulary: Vocabulary) -> Ty
     parsed = mapped(read.texts, parse_tick)
     values[texts] = [tick is True for tick in parsed]
     bad[texts] = [tick is None for tick in parsed]
-    amounts = read.numbers()
+    amounts = read.numbers()[numbers]
     values[numbers], bad[numbers] = amounts == 1, (amounts != 0) & (amounts != 1)
     return Typed(values, bad)
 
 
 def typed_numbers(read: ReadCells, column: Column, _vocabulary: Vocabulary) -> Typed:
     """Numbers (see ticks.parse_number); a column of integers takes no fractions."""
-    values = np.full(len(read.raw), np.nan)
-    if NUMBER in read.present:
-        values[read.at(NUMBER)] = read.numbers()
-    bad = read.at(TICK)
+    values, bad = read.numbers(), read.at(TICK)
     if TEXT in read.present:
         parsed = np.array(mapped(read.texts, parse_number), dtype=float)
         values[read.at(TEXT)] = parsed
@@ -168,9 +173,7 @@ def mapped(texts: list[str], parse: Callable[[str], T]) -> list[T]:
 
 def objects(values: list[Any]) -> ObjectArray:
     """An object array of one dimension, whatever the values are."""
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
+    return np.fromiter(values, dtype=object, count=len(values))
 
 
 def flags(values: list[bool]) -> BoolArray:

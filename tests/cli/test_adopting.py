@@ -99,6 +99,9 @@ def test_a_person_can_decide_a_column(run: Run, opened: str) -> None:
     [
         pytest.param(("--map", "note"), 2, "is not COL=KEY", id="a mapping that is none"),
         pytest.param(("--tab", "商談"), 4, 'no tab "商談"', id="a tab that is not there"),
+        pytest.param(("--map", "B=colour"), 2, 'no input column "colour"', id="a key that is none"),
+        pytest.param(("--map", "B=stage"), 2, 'no input column "stage"', id="a column that only sheetbridge writes"),
+        pytest.param(("--map", "ZZ=note"), 2, "no list that could be adopted", id="a column that is not there"),
         pytest.param(("--tab", "メモ", "--yes"), 4, "no tab looks like", id="a tab that is no list of deals"),
         pytest.param(("--yes", "--add", "colour"), 4, '"colour"', id="a column the template does not know"),
     ],
@@ -121,11 +124,38 @@ def test_a_copy_is_made_first(run: Run, opened: str, project: Path, settings: Se
     assert len(files) == 2
 
 
-def test_what_is_no_workbook_is_told(run: Run, project: Path) -> None:
-    (project / "broken.xlsx").write_text("not a workbook")
-    outcome = run("local", "open", str(project / "broken.xlsx"), "--data", str(project / "x.sheets"))
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("broken.xlsx", b"not a workbook", id="text that is named like a workbook"),
+        pytest.param("deals.csv", b"a,b", id="another kind of file"),
+        pytest.param("empty.xlsx", b"PK\x05\x06" + bytes(18), id="an archive that holds no workbook"),
+        pytest.param("nothing.xlsx", None, id="no file"),
+    ],
+)
+def test_what_is_no_workbook_is_told_and_leaves_nothing_behind(
+    run: Run, project: Path, name: str, content: bytes | None
+) -> None:
+    if content is not None:
+        (project / name).write_bytes(content)
+    outcome = run("local", "open", str(project / name), "--data", str(project / "x.sheets"))
     assert outcome.code == 4
-    assert "is no .xlsx workbook" in outcome.err
+    assert f'{name}" is' in outcome.err
+    assert not (project / "x.sheets").exists()
+
+
+def test_a_workbook_is_named_without_its_id_while_it_is_alone(run: Run, project: Path) -> None:
+    data = project / "x.sheets"
+    first, second = (run("local", "open", str(project / "deals.xlsx"), "--data", str(data)) for _ in range(2))
+    assert f"  sheetbridge --spreadsheet 'local:{data}' adopt\n" in first.out
+    assert f"  sheetbridge --spreadsheet 'local:{data}#" in second.out
+
+
+def test_an_adopted_tab_is_not_adopted_again(run: Run, opened: str) -> None:
+    assert run("--spreadsheet", opened, "adopt", "--yes", "--language", "en").code == 0
+    outcome = run("--spreadsheet", opened, "adopt", "--yes")
+    assert outcome.code == 4
+    assert "adopted already" in outcome.err
 
 
 def test_a_file_of_something_else_is_told(run: Run, project: Path) -> None:
@@ -140,7 +170,7 @@ def test_the_demo_ends_with_nothing_to_do_and_fits_80_columns(run: Run, project:
     outcome = run("demo", str(project / "demo"), "--at", "2026-12-08T09:00")
     assert outcome.code == 0, outcome.err
     assert "No changes: 0 writes" in outcome.out
-    assert outcome.out.count(": 1 writes") == 2
+    assert outcome.out.count(": 1 write, ") == 2
     assert max(map(width_of, outcome.out.splitlines())) <= 80
     for title in ("カンバン", "ブロッカー", "バトン"):
         assert f"\n{title} - " in outcome.out

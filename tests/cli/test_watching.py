@@ -21,6 +21,6 @@ def test_watch_syncs_and_ends_at_ctrl_c(project: Path, deals: Deals) -> None:
         told = watching.stderr.read()
         code = watching.wait(30)
     assert "Synced" in first
-    assert "in 1 records" in first
+    assert "in 1 row: 1 write" in first
     assert code == 0
     assert told.splitlines() == ["Watching every 1s; Ctrl-C stops it.", "Stopped."]

@@ -7,12 +7,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import orjson
 import pytest
 
 from bridge.local_sheets import LocalSheets, Request
+from bridge.local_sheets.file_format import FORMAT, MARK
 
 from .conftest import Api
 
@@ -134,6 +136,35 @@ def test_a_file_of_something_else_is_refused(path):
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(sqlite3.DatabaseError):
         LocalSheets(path)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        pytest.param("CREATE TABLE songs (name TEXT)", "another program", id="another program's tables"),
+        pytest.param("PRAGMA application_id = 7", "another program", id="another program's mark"),
+        pytest.param("CREATE TABLE grid_rows (id TEXT)", "early version", id="tables of an early version"),
+        pytest.param(
+            f"PRAGMA application_id = {MARK}; PRAGMA user_version = {FORMAT + 1}", "update", id="a newer format"
+        ),
+    ],
+)
+def test_a_database_of_another_format_is_refused_and_left_alone(path, made, words):
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(made)
+    before = path.read_bytes()
+    with pytest.raises(sqlite3.DatabaseError, match=words):
+        LocalSheets(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_without_a_mark_gets_one(path):
+    LocalSheets(path).close()
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript("PRAGMA application_id = 0; PRAGMA user_version = 0")
+    LocalSheets(path).close()
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA application_id").fetchone() == (MARK,)
 
 
 def test_only_changed_rows_are_written(path):

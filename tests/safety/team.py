@@ -23,7 +23,6 @@ from tests.scenarios.people import Office, connection_to, moment
 COMPANIES = ("あさひ商事", "いろは工業", "うみかぜ物流", "えど屋", "おおぞら")
 NEW = "かえで製作所"
 NOW = "2026-11-24 11:00"
-WITHOUT_OWNER = {"案件ID", "作成日時", "_memory", "要確認"}  # compared apart, or not at all
 
 
 class Team(Office):
@@ -52,7 +51,8 @@ class Team(Office):
         return self.tab(self.title)
 
     def head(self) -> list[str]:
-        return [str(label) for label in self.deals.row_values(1)]
+        lines = self.deals.get_values(value_render_option="UNFORMATTED_VALUE")
+        return next([str(label) for label in line] for line in lines if self.renamed.get("会社名", "会社名") in line)
 
     def index(self, label: str) -> int:
         """Zero-based column index."""
@@ -60,8 +60,10 @@ class Team(Office):
 
     def by_company(self) -> dict[str, dict[str, Any]]:
         back = {new: old for old, new in self.renamed.items()}
-        head, *rows = self.deals.get_values(value_render_option="UNFORMATTED_VALUE")
-        lines = [{back.get(label, label): cell for label, cell in zip(head, row, strict=True)} for row in rows]
+        rows = self.deals.get_values(value_render_option="UNFORMATTED_VALUE")
+        head = self.head()
+        below = rows[rows.index(head) + 1 :]
+        lines = [{back.get(label, label): cell for label, cell in zip(head, row, strict=True)} for row in below]
         return {str(line["会社名"]): line for line in lines if line.get("会社名")}
 
     def row(self, company: str) -> int:
@@ -98,10 +100,11 @@ class Team(Office):
         sync(connection_to(self.local, self.spreadsheet_id), self.settings, moment(NOW), force=True)
 
     def events(self) -> list[tuple[str, str, str]]:
-        """(record, column, new value) of the log, sorted."""
+        """(company, column, new value) of the log, sorted; a record that is gone has an empty name."""
+        names = {str(row.get("案件ID")): company for company, row in self.by_company().items()}
         titles = [tab.title for tab in self.spreadsheet.worksheets()]
         rows = self.rows("変更履歴") if "変更履歴" in titles else []
-        return sorted((str(row["ID"]), str(row["項目"]), str(row["新"])) for row in rows if row["ID"])
+        return sorted((names.get(str(row["ID"]), ""), str(row["項目"]), str(row["新"])) for row in rows if row["ID"])
 
 
 def prepare(path: Path) -> str:

@@ -1,0 +1,91 @@
+"""Other clients doing the same small work (work.py) as their users write it. `python -m benchmarks.peers NAME BASE SPREADSHEET`
+prints one line of JSON; one whose packages are not installed prints {"missing": ...}. Packages: `pip install --group bench`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from benchmarks.meter import Meter
+
+METER = Meter()
+TAB = "案件"
+
+
+def gspread_batch(base: str, spreadsheet: str) -> int:
+    """gspread: get_all_values, then one batch_update with a range for each changed cell."""
+    with METER.phase("import"):
+        import gspread
+        import numpy as np
+        from gspread.utils import rowcol_to_a1
+
+        from benchmarks.work import WRITTEN, differing, results
+
+    worksheet = _client(gspread, base).open_by_key(spreadsheet).worksheet(TAB)
+    with METER.phase("read"):
+        head, *rows = worksheet.get_values(value_render_option="UNFORMATTED_VALUE")
+    with METER.phase("parse"):
+        columns = {label: np.array([row[at] for row in rows], dtype=object) for at, label in enumerate(head)}
+    with METER.phase("rules"):
+        wanted = results(columns)
+    with METER.phase("requests"):
+        data = [
+            {"range": rowcol_to_a1(row + 2, head.index(label) + 1), "values": [[wanted[label][row]]]}
+            for label in WRITTEN
+            for row in differing(columns[label], wanted[label]).tolist()
+        ]
+        if data:
+            worksheet.batch_update(data)
+    return len(data)
+
+
+def dataframe(base: str, spreadsheet: str) -> int:
+    """gspread-dataframe: the whole tab into a frame, and the whole frame back."""
+    with METER.phase("import"):
+        import gspread
+        from gspread_dataframe import get_as_dataframe, set_with_dataframe
+
+        from benchmarks.work import results
+
+    worksheet = _client(gspread, base).open_by_key(spreadsheet).worksheet(TAB)
+    with METER.phase("read"):
+        frame = get_as_dataframe(worksheet, dtype=object, keep_default_na=False)
+    with METER.phase("rules"):
+        wanted = results({str(label): frame[label].to_numpy(dtype=object) for label in frame})
+    with METER.phase("requests"):
+        set_with_dataframe(worksheet, frame.assign(**wanted))
+    return int(frame.size)
+
+
+def _client(gspread: Any, base: str) -> Any:
+    """gspread's own client, sent to another origin: its addresses are constants, so the session is told."""
+    import requests
+
+    class Session(requests.Session):
+        def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:
+            there = str(url).replace("https://sheets.googleapis.com", base).replace("https://www.googleapis.com", base)
+            return super().request(method, there, *args, **named)
+
+    session = Session()
+    session.trust_env = False
+    return gspread.Client(None, session=session)
+
+
+PEERS: Mapping[str, Callable[[str, str], int]] = {"gspread": gspread_batch, "gspread-dataframe": dataframe}
+
+
+def main(name: str, base: str, spreadsheet: str) -> None:
+    """Run one peer."""
+    try:
+        cells = PEERS[name](base, spreadsheet)
+    except ModuleNotFoundError as error:
+        print(json.dumps({"missing": str(error.name)}))
+        return
+    METER.report(cells=cells)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
