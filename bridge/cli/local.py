@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -53,7 +54,9 @@ def _raise_if_taken(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        raise InvalidInput(f"{host}:{port} cannot be used ({error.strerror}); choose another --port") from error
+        raise InvalidInput(
+            f"{host}:{port} cannot be used ({os.strerror(error.errno or 0)}); choose another --port"
+        ) from error
 
 
 @commands.command("open")

@@ -238,8 +238,9 @@ class Transport(gspread.HTTPClient):
     def _wait(self, attempt: int, error: Exception) -> None:
         """Truncated exponential back-off with jitter; Google sends no Retry-After (seen in every recorded 429)."""
         seconds = min(MAX_WAIT, 2.0**attempt) * (0.5 + self.jitter())
+        seconds = max(0.0, min(seconds, self._until - self._clock()))
         log.warning("trying again", extra={"seconds": round(seconds, 1), "because": str(error)})
-        self.sleep(max(0.0, min(seconds, self._until - self._clock())))
+        self.sleep(seconds)
 
 
 def _message(response: requests.Response) -> str:

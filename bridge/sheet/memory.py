@@ -135,7 +135,7 @@ def _times(values: ObjectArray) -> npt.NDArray[np.datetime64]:
     if not _all(values, "integer"):
         values = objects([one if type(one) is int else None for one in values])
     numbers = values.astype(float)
-    seconds = np.nan_to_num(numbers).astype(np.int64).astype("datetime64[s]")
+    seconds: npt.NDArray[np.datetime64] = np.nan_to_num(numbers).astype(np.int64).astype("datetime64[s]")
     seconds[np.isnan(numbers)] = _NAT
     return seconds
 

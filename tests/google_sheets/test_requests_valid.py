@@ -35,7 +35,9 @@ def faults(validator: Any, requests: list[Request]) -> Iterator[str]:
     for request in requests:
         packed = {name.lower(): value for name, value in request.headers.items()}.get("content-encoding") == "gzip"
         body = gzip.decompress(request.body) if packed else request.body
-        for fault in validator.request(request.method, request.path, request.query, orjson.loads(body) if body else None):
+        for fault in validator.request(
+            request.method, request.path, request.query, orjson.loads(body) if body else None
+        ):
             yield f"{request.method} {request.path}: {fault}"
 
 
@@ -59,7 +61,9 @@ def test_init_sync_watch_undo_adopt_and_unadopt_send_valid_requests(validator):
     undo(bridge, settings, run, moment("2026-11-24 12:30"))
     theirs = bridge.at(office.local.create_spreadsheet("人の表", locale="ja_JP", time_zone="Asia/Tokyo"))
     sheet = theirs.transport.client().open_by_key(theirs.spreadsheet_id).sheet1
-    sheet.update([["会社名", "Discovery", "BANT", "Owner", "Next"], ["あさひ商事", "○", "", "IS", "Sales"]], "A1", raw=True)
+    sheet.update(
+        [["会社名", "Discovery", "BANT", "Owner", "Next"], ["あさひ商事", "○", "", "IS", "Sales"]], "A1", raw=True
+    )
     proposals = [one for one in propose(theirs, settings, moment("2026-11-24 10:00")) if one.is_usable]
     adopt(theirs, settings, proposals, moment("2026-11-24 10:00"))
     unadopt(theirs, settings, moment("2026-11-24 10:00"))
