@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from bridge.book import ObjectArray
 from bridge.rules.stages import missing, resolve, suggestions, unforeseen
@@ -56,7 +56,7 @@ gates: {対象外: {enter: [stage_reason]}, 営業引継ぎ: {enter: [owner]}}
 
 
 def pipeline(text: str) -> Pipeline:
-    return Pipeline.model_validate(YAML(typ="safe", pure=True).load(text))
+    return Pipeline.model_validate(yaml.safe_load(text))
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:

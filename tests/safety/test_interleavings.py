@@ -16,6 +16,8 @@ from bridge.settings.load import load
 from tests.safety.acts import ACTS
 from tests.safety.team import COMPANIES, NOW, Team, acting, prepare
 
+pytestmark = pytest.mark.deep
+
 READ_STRUCTURE, READ_CELLS, WRITE = 0, 1, 2
 DEALS = load().tabs["deals"].columns
 # what moves with the clock is late by design; _memory holds moments, and what it is for shows in the other cells
