@@ -18,9 +18,10 @@ with METER.phase("import"):
     import google.auth  # what a sync with Google's credentials imports
     import google.oauth2.service_account  # noqa: F401
     import gspread  # noqa: F401
+    import holidays.countries  # noqa: F401  # the national days of past years
     import pandas as pd  # noqa: F401
 
-    import bridge.cli  # noqa: F401
+    import bridge.cli
     from bridge.google_sheets.apply import Applier
     from bridge.google_sheets.transport import Transport, anonymous_session
     from bridge.jobs import gathering, sync, watch
@@ -32,6 +33,7 @@ FIRST_TICKS = 2  # the first reads the structure; the second is what every other
 
 def main(base: str, spreadsheet: str, at: str, mode: str = "sync") -> None:
     """Sync once (or let `watch` look), at a given moment."""
+    bridge.cli.collect_seldom()
     with METER.phase("settings"):
         settings = load()
     connection = Connection(Transport(anonymous_session(), base=base), spreadsheet, Where.EMULATOR)

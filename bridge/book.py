@@ -69,7 +69,8 @@ class Table:
     frame: template columns, typed, index 0..n-1 (columns that are not on the sheet exist with NA);
     memory: what `_memory` says of each record, same index, columns as in `sheet.memory.FIELDS`;
     sheet_ids, row_indexes: each record's place (row_index NO_ROW: not on the sheet yet);
-    raw: cells as read, by column key: str, float, bool or None (only columns that are on a sheet).
+    raw: cells as read, by column key: str, float, bool or None (only columns that are on a sheet);
+    remembered: what each record's own `_memory` cell said (memory went to its record: people sort); None where nothing was read.
     """
 
     tab: str
@@ -79,6 +80,7 @@ class Table:
     row_indexes: IntArray
     raw: Mapping[str, ObjectArray] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    remembered: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -52,7 +52,7 @@ def desired(book: Book, settings: Settings, now: datetime) -> Book:
     happened = [event for key in working for event in changes(start.tables[key], found.tables[key], context)]
     found = replace(found, events=(*book.events, *happened, *found.events[len(book.events) :]))
     found = replace(found, problems=(*found.problems, *_calendar_problems(found, context)))
-    found = _with_hidden(found, context)
+    found = _with_hidden(found, start, context)
     rendered = {
         view.tab: view.render(found, context)
         for view in VIEWS
@@ -144,7 +144,7 @@ def _typed_cells_changed(before: Book, after: Book) -> bool:
     return any(after.tables[key].frame is not table.frame for key, table in before.tables.items())
 
 
-def _with_hidden(book: Book, context: Context) -> Book:
+def _with_hidden(book: Book, start: Book, context: Context) -> Book:
     """`_memory` as text, and the counters of ids."""
     entries = dict(book.state.entries)
     for key in _working(context.settings):
@@ -152,7 +152,9 @@ def _with_hidden(book: Book, context: Context) -> Book:
             table = book.tables[key]
             entries[ids.entry(key)] = str(ids.next_number(table, context))
             if "_memory" in table.frame:
-                book = book.with_table(table.with_columns(_memory=render_memory(table.memory)))
+                read = start.tables[key]
+                texts = render_memory(table.memory, known=read.remembered, cells=read.raw.get("_memory"))
+                book = book.with_table(table.with_columns(_memory=texts))
     return replace(book, state=replace(book.state, entries=entries))
 
 

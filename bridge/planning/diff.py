@@ -17,9 +17,10 @@ from bridge.planning.blocks import Backdrop
 from bridge.planning.plan import CellChanges, Guard, NewRows
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
-from bridge.sheet.values import cells
+from bridge.sheet.values import cell_numbers, cells
 from bridge.sheet.vocabulary import Vocabulary
 
+ALIKE = frozenset({"text", "email", "reference", "json"})  # in a Book as on the sheet
 NUMERIC = frozenset({"date", "datetime", "deadline", "integer", "number", "yen"})
 TOLERANCE = 1e-6  # days; a serial number that came back from Google differs in the last bits
 
@@ -66,6 +67,16 @@ def differing(old: ObjectArray, new: ObjectArray, kind: str) -> BoolArray:
     return np.asarray(unequal | np.array(of_other_kind, dtype=bool), dtype=bool)
 
 
+def _may_differ(old: ObjectArray, series: pd.Series, kind: str) -> BoolArray:
+    """The few cells worth a closer look: where text or number differs as it stands."""
+    if kind in ALIKE:
+        return np.asarray(old != series.to_numpy(dtype=object), dtype=bool)
+    if kind in NUMERIC and _is_number(old):
+        left, right = old.astype(float), cell_numbers(series, kind)
+        return np.asarray(~((left == right) | (np.isnan(left) & np.isnan(right))), dtype=bool)
+    return np.ones(len(old), dtype=bool)
+
+
 def _is_number(values: ObjectArray) -> bool:
     return pd.api.types.infer_dtype(values, skipna=True) in ("floating", "integer", "mixed-integer-float", "empty")
 
@@ -99,8 +110,12 @@ class _Comparison:
             if changed.any():
                 new[changed] = cells(series[changed], column, self.vocabulary)
             return changed, new
-        new = cells(series, column, self.vocabulary)
-        return differing(old, new, column.type), new
+        new = np.full(self.known, None, dtype=object)
+        may = _may_differ(old, series, column.type)
+        if may.any():
+            new[may] = cells(series[may], column, self.vocabulary)
+            may[may] = differing(old[may], new[may], column.type)
+        return may, new
 
     def _column_changes(self, column: Column, bound: BoundTab, at: IntArray, new: ObjectArray) -> CellChanges:
         rows = self.before.row_indexes[at]

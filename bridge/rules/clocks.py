@@ -31,6 +31,7 @@ NONE, ON_TRACK, AT_RISK, BREACHED, MET, MET_LATE, PAUSED = (
     "paused",
 )
 STAMPS = ("stage_entered_at", "baton_passed_at", "blocked_since")  # starts that memory knows better than the sheet
+OF_CLOCKS = tuple(dict.fromkeys((*STAMPS, "clock_from", "pauses", *SEEN.values())))  # fields of memory
 MANUAL = "sla_due_manual"
 HOUR = np.timedelta64(3600, "s")
 SECOND = np.timedelta64(1, "s")
@@ -232,14 +233,17 @@ def _late(clocks: Clocks, at: Moments) -> BoolArray:
 
 
 def select(table: Table, rows: IntArray, columns: Iterable[str] | None = None) -> Table:
-    """Some records of a table, in this order, without raw cells and findings; columns: only these, all for None."""
-    frame = (
-        table.frame if columns is None else table.frame[[key for key in dict.fromkeys(columns) if key in table.frame]]
-    )
+    """Some records of a table, in this order, without raw cells and findings.
+
+    columns: only these, and of memory what clocks look at; all for None.
+    """
+    frame, memory = table.frame, table.memory
+    if columns is not None:
+        frame, memory = frame[[key for key in dict.fromkeys(columns) if key in frame]], memory[list(OF_CLOCKS)]
     return Table(
         tab=table.tab,
         frame=frame.take(rows).reset_index(drop=True),
-        memory=table.memory.take(rows).reset_index(drop=True),
+        memory=memory.take(rows).reset_index(drop=True),
         sheet_ids=table.sheet_ids[rows],
         row_indexes=table.row_indexes[rows],
     )

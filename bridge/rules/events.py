@@ -63,7 +63,8 @@ class _Change:
 
 def changes(before: Table, after: Table, context: Context) -> tuple[Event, ...]:
     """Every change of the records that `before` and `after` share, by record; rows of `after` beyond them are new."""
-    change = _Change(before, select(after, np.arange(len(before))), context)
+    shared = after if len(after) == len(before) else select(after, np.arange(len(before)))
+    change = _Change(before, shared, context)
     found = [event for kind in KINDS for event in kind(change)]
     return tuple(event for _, event in sorted(found, key=lambda pair: pair[0]))
 

@@ -7,12 +7,12 @@ Writes    id; memory id
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from bridge.book import ObjectArray, Table
+from bridge.book import Table
 from bridge.rules.columns import given, words
 from bridge.rules.context import Context
 from bridge.rules.rule import Rule
@@ -39,14 +39,12 @@ def next_number(table: Table, context: Context) -> int:
     """The lowest number that was never given: above the counter in `_state` and above every id seen."""
     prefix = context.settings.tabs[table.tab].id_prefix
     counter = context.entries.get(entry(table.tab), "")
-    seen = [_number(column, prefix) for column in (words(table.frame, "id"), words(table.memory, "id"))]
-    typed = _number(
-        table.raw.get("id", np.empty(0, dtype=object)), prefix
-    )  # ids that lost their row's memory, or are copies
-    return max(int(counter) if counter.isdecimal() else 1, typed + 1, *(number + 1 for number in seen))
+    typed = table.raw.get("id", np.empty(0, dtype=object))  # ids that lost their row's memory, or are copies
+    seen = set(words(table.frame, "id").tolist()).union(words(table.memory, "id").tolist(), typed.tolist())
+    return max(int(counter) if counter.isdecimal() else 1, _highest(seen, prefix) + 1)
 
 
-def _number(ids: ObjectArray, prefix: str) -> int:
+def _highest(ids: Iterable[object], prefix: str) -> int:
     """The highest number among ids with this prefix, 0 for none."""
     start = len(prefix)
     tails = (one[start:] for one in ids if isinstance(one, str) and one.startswith(prefix))

@@ -16,9 +16,10 @@ import orjson
 import pandas as pd
 
 from bridge.book import BoolArray, ObjectArray
-from bridge.sheet.typed import objects
+from bridge.sheet.typed import flags, objects
 
 VERSION = 1
+_START = f"[{VERSION},"
 
 FIELDS: tuple[tuple[str, str], ...] = (
     ("id", "text"),  # the record's id; a row whose id cell differs is a copy, or was torn apart by a partial sort
@@ -83,8 +84,36 @@ def blank_memory(length: int) -> pd.DataFrame:
     return parse_memory(np.full(length, None, dtype=object))
 
 
-def render_memory(frame: pd.DataFrame) -> ObjectArray:
-    """The inverse of parse_memory: one JSON text a row, None where the record has no id yet."""
+def render_memory(
+    frame: pd.DataFrame, *, known: pd.DataFrame | None = None, cells: ObjectArray | None = None
+) -> ObjectArray:
+    """The inverse of parse_memory: one JSON text a row, None where the record has no id yet.
+
+    cells, known: the cells of the first rows as they stand, and what parse_memory made of them; a cell that says the same stays
+    as it is and costs nothing.
+    """
+    texts: ObjectArray = np.full(len(frame), None, dtype=object)
+    changed = np.ones(len(frame), dtype=bool)
+    if known is not None and cells is not None:
+        texts[: len(cells)] = cells
+        changed[: len(cells)] = ~_says(cells, known, frame.iloc[: len(cells)])
+    changed |= np.asarray(frame["id"].to_numpy(dtype=object) == None, dtype=bool)  # noqa: E711
+    texts[changed] = _texts_of(frame[changed])
+    return texts
+
+
+def _says(cells: ObjectArray, known: pd.DataFrame, frame: pd.DataFrame) -> BoolArray:
+    """Which of these cells, of which `known` was read, say what stands in `frame`."""
+    same = flags([type(cell) is str and cell.startswith(_START) for cell in cells])
+    for name, kind in FIELDS:
+        left, right = known[name].to_numpy(), frame[name].to_numpy()
+        if kind == "time":
+            left, right = left.astype(np.int64), right.astype("datetime64[s]").astype(np.int64)
+        same &= np.asarray(left == right, dtype=bool)
+    return same
+
+
+def _texts_of(frame: pd.DataFrame) -> ObjectArray:
     columns = [_RENDERERS[kind](frame[name]) for name, kind in FIELDS]
     known = np.array([[value is not None for value in column] for column in columns], dtype=bool).reshape(
         len(columns), -1

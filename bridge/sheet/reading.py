@@ -114,9 +114,8 @@ class _Reader:
         rest, more = self._columns(table, [one for one in others if one not in first], times)
         columns |= received | rest | {"id": pd.Series(joined.ids, dtype="object")}
         self._tell(joined, table, tab)
-        table = Table(
-            tab.key, _frame(tab, columns, length), joined.memory, table.sheet_ids, table.row_indexes, table.raw
-        )
+        frame = _frame(tab, columns, length)
+        table = replace(table, frame=frame, memory=joined.memory, remembered=memory)
         unsure = Finding("W-TORN-UNSURE", names[0] if names else "id", joined.unsure, joined.ids)
         return table.with_findings(*findings, *found, *more, unsure)
 

@@ -29,7 +29,7 @@ from bridge.sheet.typed import (
 from bridge.sheet.vocabulary import Vocabulary
 from bridge.sheet.words import normal
 
-__all__ = ["absent", "cell_text", "cells", "from_serial", "normal", "parse_column", "serial"]
+__all__ = ["absent", "cell_numbers", "cell_text", "cells", "from_serial", "normal", "parse_column", "serial"]
 
 Series = pd.Series
 
@@ -85,18 +85,18 @@ def cells(series: Series, column: Column, vocabulary: Vocabulary) -> ObjectArray
     """
     if column.type == "checkbox":
         return series.to_numpy().astype(bool).astype(object)
-    if column.type in DATES:
-        return _without_nan(_date_numbers(series, column.type))
-    if column.type in NUMBERS:
-        return _without_nan(series.to_numpy(dtype=float))
-    values = series.to_numpy(dtype=object).tolist()
-    known = {key: _written(key, column, vocabulary) for key in set(values)}
-    return objects([known[value] for value in values])
+    if column.type in DATES | NUMBERS:
+        return _without_nan(cell_numbers(series, column.type))
+    codes, words = pd.factorize(series.to_numpy(dtype=object))  # -1: blank
+    return objects([*(_written(word, column, vocabulary) for word in words), None])[codes]
+
+
+def cell_numbers(series: Series, column_type: str) -> Floats:
+    """What is written for dates and numbers: dates as serial numbers; NaN where blank."""
+    return _date_numbers(series, column_type) if column_type in DATES else series.to_numpy(dtype=float)
 
 
 def _written(value: object, column: Column, vocabulary: Vocabulary) -> str | None:
-    if value is None or value != value:
-        return None
     return (vocabulary.label(column.list, str(value)) if column.type == "choice" else str(value)) or None
 
 

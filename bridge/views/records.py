@@ -18,15 +18,16 @@ LAST = "\U0010ffff"  # sorts behind every text
 def picked(table: Table, rows: IntArray, columns: Collection[str] | None = None) -> Table:
     """The records at these positions, in this order, as a table of their own (its findings left out).
 
-    columns: the only ones that are looked at, without their raw cells; all for None.
+    columns: the only ones (of records and of memory) that are looked at, without their raw cells; all for None.
     """
-    frame, raw = table.frame, table.raw
+    frame, memory, raw = table.frame, table.memory, table.raw
     if columns is not None:
-        frame, raw = frame[[key for key in frame.columns if key in columns]], {}
+        frame, memory = (one[[key for key in one.columns if key in columns]] for one in (frame, memory))
+        raw = {}
     return replace(
         table,
         frame=frame.take(rows).reset_index(drop=True),
-        memory=table.memory.take(rows).reset_index(drop=True),
+        memory=memory.take(rows).reset_index(drop=True),
         sheet_ids=table.sheet_ids[rows],
         row_indexes=table.row_indexes[rows],
         raw={key: column[rows] for key, column in raw.items()},
