@@ -145,6 +145,7 @@ def test_explaining_what_is_not_there_is_refused(run: Run, spreadsheet: Connecti
     assert '"D-99999"' in outcome.err
 
 
+@pytest.mark.shows("B-05", "B-89", "B-92")
 def test_export_writes_private_files(run: Run, deals: Deals, project: Path) -> None:
     deals(AOBA, {"company": "秘密商事", "confidential": True})
     run("sync", "--at", AT)
@@ -162,6 +163,7 @@ def test_export_writes_private_files(run: Run, deals: Deals, project: Path) -> N
     assert openpyxl.load_workbook(book).active.max_row == 3  # type: ignore[union-attr]
 
 
+@pytest.mark.shows("B-25")
 def test_an_export_can_be_looked_at_first(run: Run, deals: Deals) -> None:
     deals(AOBA, ASAHI)
     run("sync", "--at", AT)
@@ -218,6 +220,7 @@ def test_format_writes_our_formats_anew(run: Run, spreadsheet: Connection) -> No
     assert run("sync", "--at", AT).code == ExitCode.DONE
 
 
+@pytest.mark.shows("B-05")
 def test_init_leaves_a_file_that_the_next_command_reads(run: Run, project: Path) -> None:
     (project / "bridge.yaml").unlink()
     made = run("--spreadsheet", f"local:{project / 'new.sheets'}", "init", "--language", "en", "--new", "Deals")

@@ -41,6 +41,7 @@ def english() -> Settings:
     return replace(settings, bridge=settings.bridge.model_copy(update={"language": "en"}))
 
 
+@pytest.mark.shows("B-05")
 def test_an_empty_spreadsheet_gets_every_tab_with_its_columns():
     spreadsheet, settings = Spreadsheet(), load()
     init(spreadsheet.bridge, settings, moment(AT))
@@ -172,6 +173,7 @@ def views(office: Office) -> list[str]:
     return [view["title"] for sheet in answer["sheets"] for view in sheet.get("filterViews", [])]
 
 
+@pytest.mark.shows("B-69")
 def test_every_active_member_has_a_filter_view_and_is_offered_as_owner():
     office = Office()
     office.type(2, title="メンバー", name="伊藤 深雪", active=True)

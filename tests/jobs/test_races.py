@@ -58,6 +58,7 @@ def assert_consistent(office: Office) -> None:
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.shows("B-93")
 def test_a_row_inserted_on_top_between_read_and_write(office):
     ids = {company: row["案件ID"] for company, row in by_company(office).items()}
     office.type(3, chk_contract=True)
@@ -76,6 +77,7 @@ def test_a_row_inserted_on_top_between_read_and_write(office):
     assert_consistent(office)
 
 
+@pytest.mark.shows("B-93")
 def test_rows_sorted_between_read_and_write(office):
     office.type(2, chk_contract=True)
     before = {company: row["案件ID"] for company, row in by_company(office).items()}
@@ -88,6 +90,7 @@ def test_rows_sorted_between_read_and_write(office):
     assert_consistent(office)
 
 
+@pytest.mark.shows("B-11", "B-93")
 def test_a_person_changes_the_owner_while_the_bridge_closes_the_baton(office):
     office.type(2, baton_accepted=True)
     with just_before_the_write(office, lambda: office.type(2, owner="Sales")):
@@ -95,6 +98,7 @@ def test_a_person_changes_the_owner_while_the_bridge_closes_the_baton(office):
     assert office.deal(2)["Owner"] == "Sales"
 
 
+@pytest.mark.shows("B-93")
 def test_a_human_cell_edited_meanwhile_stays(office):
     office.type(3, chk_contract=True)
     with just_before_the_write(office, lambda: office.type(3, next_action="明日電話する")):

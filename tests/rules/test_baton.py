@@ -24,6 +24,7 @@ def hands(found: Book) -> tuple[Any, ...]:
     return tuple(cell(found, key) for key in ("owner", "next", "baton_accepted", "baton_passed_at"))
 
 
+@pytest.mark.shows("B-68")
 @pytest.mark.parametrize(
     ("change", "after"),
     [
@@ -107,6 +108,7 @@ def test_no_baton_has_no_deadline(settings: Settings) -> None:
     assert (dues.isna().all(), list(states)) == (True, ["none"])
 
 
+@pytest.mark.shows("B-61", "B-66")
 @pytest.mark.parametrize(
     ("row", "missing"),
     [
@@ -120,6 +122,7 @@ def test_exit_conditions(settings: Settings, row: Row, missing: str | None) -> N
     assert cell(sync_at(book(settings, {"company": "A", **row}), settings, PASSED), "baton_check") == missing
 
 
+@pytest.mark.shows("B-40")
 def test_the_standard_baton_follows_the_stage(settings: Settings) -> None:
     rows = [{"company": "A"}, {"company": "B", "chk_bant": True}, {"company": "C", "stage_manual": "closed_lost"}]
     found = sync_at(book(settings, *rows), settings, PASSED)

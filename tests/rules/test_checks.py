@@ -27,6 +27,7 @@ WON = {**OPP, "chk_contract": True, "evidence_kind": "signature", "onboarding": 
 LOST = {"stage_manual": "closed_lost", "lost_reason": "高い", "reapproach_on": "2027-04-05"}
 
 
+@pytest.mark.shows("B-12")
 @pytest.mark.parametrize(
     "row", [{}, MQL, SQL, OPP, WON, LOST], ids=["lead", "mql", "sql", "opportunity", "won", "lost"]
 )
@@ -34,6 +35,7 @@ def test_a_tidy_deal_has_nothing_to_check(settings: Settings, row: Row) -> None:
     assert cell(sync_at(book(settings, {"company": "A", **row}), settings, NOW), "warnings") is None
 
 
+@pytest.mark.shows("B-14", "B-29", "B-30", "B-37", "B-43", "B-48", "B-51", "B-54", "B-55", "B-64", "B-80", "B-83")
 @pytest.mark.parametrize(
     ("row", "warned"),
     [
@@ -71,6 +73,7 @@ def test_checks(settings: Settings, row: Row, warned: set[str]) -> None:
     assert codes(sync_at(book(settings, {"company": "A", **row}), settings, NOW)) == warned
 
 
+@pytest.mark.shows("B-78")
 @pytest.mark.parametrize(("moment", "warned"), [("2026-12-07 23:59", set()), ("2026-12-08 00:00", {"W-WON-PLAN"})])
 def test_a_rollout_plan_within_a_week(settings: Settings, moment: str, warned: set[str]) -> None:
     first = sync_at(book(settings, {"company": "A", **WON, "rollout_plan": None}), settings, NOW)

@@ -28,6 +28,7 @@ def test_created_at_is_first_sight_and_comes_back(settings: Settings) -> None:
     assert cell(synced(first, settings, THEN, {"created_at": "2020-01-01"}), "created_at") == FIRST
 
 
+@pytest.mark.shows("B-79")
 @pytest.mark.parametrize(
     ("row", "key", "value"),
     [

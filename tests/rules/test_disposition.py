@@ -8,6 +8,7 @@ from bridge.settings import Settings
 from tests.rules.deals import Row, book, cell, sync_at, synced
 
 
+@pytest.mark.shows("B-57", "B-68", "B-75")
 @pytest.mark.parametrize(
     ("row", "disposition", "rank"),
     [

@@ -22,6 +22,7 @@ def logged(found: Book) -> list[tuple[Any, ...]]:
     return [brief(event) for event in found.events if event.kind != "workflow"]
 
 
+@pytest.mark.shows("B-60", "B-96")
 @pytest.mark.parametrize(
     ("before", "change", "events"),
     [

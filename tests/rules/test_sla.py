@@ -19,6 +19,7 @@ def clock(found: Book) -> tuple[Any, ...]:
     return tuple(cell(found, key) for key in ("sla_policy", "sla_due", "sla_state"))
 
 
+@pytest.mark.shows("B-70")
 @pytest.mark.parametrize(
     ("row", "policy", "due", "state"),
     [
@@ -98,6 +99,7 @@ def test_an_hours_deadline_at_midnight_is_in_time_at_midnight(settings: Settings
     assert states == ["at_risk", "breached"]
 
 
+@pytest.mark.shows("B-70")
 @pytest.mark.parametrize(
     ("manual", "moment", "state"),
     [
@@ -296,6 +298,7 @@ def test_a_late_plan_is_not_laundered(settings: Settings, row: Row, warned: bool
     assert ("W-SLA-LATE-PLAN" in codes(found)) is warned
 
 
+@pytest.mark.shows("B-07")
 def test_lights_show_the_state(settings: Settings) -> None:
     rows = [{"company": "A", "sla_due_manual": due} for due in ("2026-12-20", f"{MON} 09:00", "2026-12-08 00:00")]
     found = sync_at(book(settings, *rows, {"company": "D", "stage_manual": "closed_lost"}), settings, f"{MON} 10:00")

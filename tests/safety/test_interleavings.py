@@ -95,6 +95,7 @@ def differing(found: Mapping[str, Any], *wanted: Mapping[str, Any]) -> dict[str,
     return {label: (found.get(label), *(one.get(label) for one in wanted)) for label in labels}
 
 
+@pytest.mark.shows("B-93")
 @pytest.mark.parametrize("gap", [READ_CELLS, WRITE], ids=["between the reads", "before the write"])
 @pytest.mark.parametrize("name", ACTS)
 def test_one_act_in_one_gap_of_a_sync(room, name, gap):

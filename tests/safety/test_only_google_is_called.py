@@ -66,6 +66,7 @@ def google() -> Iterator[tuple[responses.RequestsMock, LocalSheets]]:
         yield mock, local
 
 
+@pytest.mark.shows("B-91")
 def test_every_command_talks_to_google_only(
     tmp_path: Path,
     key_of_a_service_account: Path,

@@ -36,6 +36,24 @@ def office():
     return office
 
 
+@pytest.mark.shows(
+    "B-02",
+    "B-04",
+    "B-13",
+    "B-17",
+    "B-18",
+    "B-19",
+    "B-20",
+    "B-32",
+    "B-36",
+    "B-39",
+    "B-42",
+    "B-48",
+    "B-50",
+    "B-51",
+    "B-77",
+    "B-81",
+)
 @pytest.mark.parametrize(
     ("row", "case"), [pytest.param(row, case.values, id=case.id) for row, case in enumerate(ROWS, 2)]
 )
@@ -47,10 +65,12 @@ def test_the_table_of_g01(office, row, case):
     assert sorted(office.codes(row)) == sorted(codes)
 
 
+@pytest.mark.shows("B-21")
 def test_a_manual_stage_says_what_it_overrides(office):
     assert office.deal(10)["ステージ判定"] == "手動上書き中(自動=Closed-Won)"
 
 
+@pytest.mark.shows("B-21", "B-56")
 def test_clearing_the_manual_stage_returns_to_the_computed_one():
     office = Office()
     office.type(2, company="株式会社サンプル", chk_discovery=True, stage_manual="Closed-Lost")
@@ -63,6 +83,7 @@ def test_clearing_the_manual_stage_returns_to_the_computed_one():
     assert any(old == "Closed-Lost" and new == "MQL" for _, old, new in kinds)
 
 
+@pytest.mark.shows("B-06")
 def test_unticking_moves_the_stage_back_and_is_logged():
     office = Office()
     office.type(2, company="株式会社サンプル", chk_discovery=True)

@@ -29,6 +29,7 @@ def office():
     return office
 
 
+@pytest.mark.shows("B-15", "B-84", "B-88")
 @pytest.mark.parametrize(
     ("row", "case"), [pytest.param(row, case.values, id=case.id) for row, case in enumerate(CASES, 2)]
 )

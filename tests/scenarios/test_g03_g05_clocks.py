@@ -8,6 +8,7 @@ from bridge.settings.load import load
 from tests.scenarios.people import Office, at, day, moment, settings_without
 
 
+@pytest.mark.shows("B-61", "B-67")
 def test_24_hours_run_over_a_weekend_and_the_breach_is_told_once():
     office = Office(at="2026-12-25 17:00")
     office.type(2, company="株式会社サンプル", received_at=moment("2026-12-25 17:30"))
@@ -50,6 +51,7 @@ G04 = [
 ]
 
 
+@pytest.mark.shows("B-38", "B-62", "B-74")
 @pytest.mark.parametrize("calendar", ["A", "B"])
 @pytest.mark.parametrize(("entered", "under_a", "under_b"), G04)
 def test_three_business_days(calendar, entered, under_a, under_b):
@@ -59,6 +61,7 @@ def test_three_business_days(calendar, entered, under_a, under_b):
     assert office.deal(2)["SLA期限"] == pytest.approx(day(under_a if calendar == "A" else under_b))
 
 
+@pytest.mark.shows("B-38", "B-74")
 def test_the_last_business_day_is_the_warning_and_ends_at_midnight():
     office = Office(at="2026-12-25 09:00")
     office.type(2, company="株式会社サンプル", chk_bant=True)
@@ -70,6 +73,7 @@ def test_the_last_business_day_is_the_warning_and_ends_at_midnight():
     assert states == ["順調", "注意", "注意", "超過"]
 
 
+@pytest.mark.shows("B-76")
 def test_a_planned_proposal_is_the_deadline_and_a_late_one_is_told():
     office = Office(at="2026-12-25 09:00")
     office.type(2, company="株式会社サンプル", chk_bant=True, proposal_on=day("2027-01-08"))
@@ -78,6 +82,7 @@ def test_a_planned_proposal_is_the_deadline_and_a_late_one_is_told():
     assert "W-SLA-LATE-PLAN" in office.codes(2)
 
 
+@pytest.mark.shows("B-49", "B-63", "B-82")
 @pytest.mark.parametrize(
     ("calendar", "contract", "kickoff", "due"),
     [
@@ -95,6 +100,7 @@ def test_kickoff_within_a_week(calendar, contract, kickoff, due):
     assert office.deal(2)["SLA期限"] == pytest.approx(day(due))
 
 
+@pytest.mark.shows("B-45")
 def test_terms_have_a_soft_target_and_a_limit():
     office = Office(at="2026-12-15 09:00")
     office.type(2, company="株式会社サンプル", chk_proposal=True, chk_verbal=True)

@@ -25,21 +25,25 @@ def blocked():
     return office
 
 
+@pytest.mark.shows("B-07")
 def test_g06_order_and_elapsed_times(blocked):
     rows = [row for row in blocked.page("ブロッカー")[2:] if row[0]]
     assert [row[0] for row in rows] == ["D1商事", "D3商事", "D2商事"]
     assert [row[5] for row in rows] == ["🔴 144.0 h / 4 営業日", "🟡 67.1 h / 1 営業日", "⚪ 97.1 h / 2 営業日"]
 
 
+@pytest.mark.shows("B-14")
 def test_g06_a_block_without_reason_and_deadline_is_told(blocked):
     assert {"W-BLOCK-REASON", "W-BLOCK-DUE"} <= set(blocked.codes(3))
     assert not {"W-BLOCK-REASON", "W-BLOCK-DUE"} & set(blocked.codes(2))
 
 
+@pytest.mark.shows("B-22")
 def test_g06_the_view_has_the_seven_columns(blocked):
     assert blocked.page("ブロッカー")[1][:7] == ["案件", "Owner", "Next", "理由", "SLA期限", "経過", "操作"]
 
 
+@pytest.mark.shows("B-23")
 def test_g06_unblocking_leaves_the_view_on_the_next_sync():
     office = Office(at="2026-12-01 09:00")
     office.type(2, company="D1商事", blocked=True, block_reason="法務待ち", block_due=day("2026-12-04"))
@@ -49,6 +53,7 @@ def test_g06_unblocking_leaves_the_view_on_the_next_sync():
     assert not any("D1商事" in map(str, row) for row in office.page("ブロッカー"))
 
 
+@pytest.mark.shows("B-08", "B-24", "B-60")
 def test_g07_queue_time_and_acceptance():
     office = Office(at="2026-12-25 09:00")
     office.type(2, company="D7商事", chk_discovery=True, owner="Marketing", next="IS")
@@ -76,6 +81,7 @@ def test_g07_queue_time_and_acceptance():
     assert not any("D7商事" in map(str, line) for line in office.page("バトン"))
 
 
+@pytest.mark.shows("B-52", "B-55", "B-57")
 def test_g08_a_lost_deal_is_kept_and_comes_back_once():
     office = Office(at="2026-12-10 09:00")
     office.type(
@@ -106,6 +112,7 @@ def test_g08_a_lost_deal_is_kept_and_comes_back_once():
     assert len(told()) == 1
 
 
+@pytest.mark.shows("B-75")
 def test_g08_a_return_reason_sends_a_deal_to_nurture():
     office = Office(at="2026-12-10 09:00")
     office.type(2, company="D10商事", chk_bant=True, fit=2, need=2, timing=2, return_reason="決裁者不明")

@@ -1,5 +1,7 @@
 """A second sync writes nothing; people's cells stay as they typed them; rows are found by their ids."""
 
+import pytest
+
 from tests.scenarios.people import Office, day, moment
 
 
@@ -41,6 +43,7 @@ def test_two_reads_and_one_write():
     assert (traffic.reads - reads, traffic.writes - writes) == (2, 1)
 
 
+@pytest.mark.shows("B-93")
 def test_human_columns_are_byte_identical_after_syncs():
     office = Office()
     typed_in(office)
@@ -51,6 +54,7 @@ def test_human_columns_are_byte_identical_after_syncs():
     assert [{label: row.get(label, "") for label in people} for row in office.rows()][: len(before)] == before
 
 
+@pytest.mark.shows("B-93")
 def test_after_a_sort_every_computed_cell_follows_its_own_row():
     office = Office()
     typed_in(office)

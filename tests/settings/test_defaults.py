@@ -85,6 +85,7 @@ def test_every_stage_has_help(stage: str) -> None:
     assert SETTINGS.pipelines["batonflow"].stage(stage).help.ja
 
 
+@pytest.mark.shows("B-02", "B-13")
 def test_the_five_checks_stand_in_their_order_side_by_side() -> None:
     keys = [column.key for column in DEALS.columns]
     checks = ["chk_discovery", "chk_bant", "chk_proposal", "chk_verbal", "chk_contract"]
@@ -100,6 +101,7 @@ def test_the_collapsed_columns_are_one_group() -> None:
     assert labels == {"SLAルール", "SLA目標", "ステージ(自動)", "標準バトン"}
 
 
+@pytest.mark.shows("B-12")
 def test_only_the_company_is_required() -> None:
     assert [column.key for column in DEALS.columns if column.required] == ["company"]
 
@@ -135,6 +137,7 @@ def test_formats_for_tabs_people_kept_need_no_typed_input() -> None:
         assert all(f"ISNUMBER({{{name}}})" in rule.when for name in people), rule.key
 
 
+@pytest.mark.shows("B-90")
 def test_colours_are_theme_colours_but_for_states_and_greys() -> None:
     for name, style in SETTINGS.template.theme.items():
         literal = [value for value in (style.background, style.foreground) if value.startswith("#")]

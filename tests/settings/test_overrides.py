@@ -32,6 +32,7 @@ def inside(value: object, step: str) -> object:
     return value[int(step)] if isinstance(value, tuple) else getattr(value, step)
 
 
+@pytest.mark.shows("B-26")
 @pytest.mark.parametrize(
     ("key", "text", "path", "value"),
     [

@@ -19,6 +19,7 @@ def choices(settings: Settings, *rows: tuple[str, str, str, str]) -> Table:
     return sheets.book_of(settings, read).tables["choices"]
 
 
+@pytest.mark.shows("B-94")
 @pytest.mark.parametrize(
     ("name", "word", "key"),
     [

@@ -39,6 +39,7 @@ def listed(view):
     return [row[0] for row in view.rows[2:]]
 
 
+@pytest.mark.shows("B-03", "B-22")
 def test_g06_lists_the_late_one_first_and_the_one_without_a_deadline_last(book_of, context):
     view = render(book_of(*g06()), context)
     assert view.rows[0][:4] == ("ブロッカー", "2026-12-07 10:05 時点", "合計 3 件", "止まっている案件 3 件")
@@ -59,6 +60,7 @@ def test_deadlines_wear_the_colour_of_their_state(book_of, context):
     assert [styles.get((row, 4)) for row in (2, 3, 4)] == ["breached", "at_risk", None]
 
 
+@pytest.mark.shows("B-03", "B-22")
 def test_the_link_names_the_next_step_and_finds_the_row_by_its_id(book_of, context):
     link = render(book_of(*g06()), context).rows[2][6]
     assert link == Formula(
@@ -80,6 +82,7 @@ def test_without_an_id_column_on_the_sheet_the_words_stand_alone(book_of, contex
     assert render(book_of(g06()[1], tabs=()), context).rows[2][6] == "▶ 開く"
 
 
+@pytest.mark.shows("B-22", "B-23", "B-80")
 @pytest.mark.parametrize(
     ("record", "names"),
     [

@@ -58,6 +58,7 @@ def test_what_could_not_be_read_stays_as_typed(book_of, context):
     )
 
 
+@pytest.mark.shows("B-10")
 def test_the_labels_stand_in_tab_order(book_of, context):
     shown = [one for one in context.settings.tabs["deals"].columns if not one.hidden]
     assert exported(book_of(), "deals", context=context).header == tuple(one.label.ja for one in shown)
@@ -80,6 +81,7 @@ def test_columns_of_people_follow(book_of, context):
     assert column(export, "拡張A") == ["12", ""]
 
 
+@pytest.mark.shows("B-92")
 @pytest.mark.parametrize(("asked", "names", "left_out"), [(False, ["A", "C"], 1), (True, ["A", "B", "C"], 0)])
 def test_confidential_deals_go_out_only_when_asked_for(book_of, context, asked, names, left_out):
     book = book_of({"company": "A"}, {"company": "B", "confidential": True}, {"company": "C"})
@@ -100,6 +102,7 @@ def test_a_preview_is_the_first_records(book_of, context):
     assert len(export.first(0)) == 0
 
 
+@pytest.mark.shows("B-05", "B-10")
 def test_csv_reads_back_as_it_was(book_of, context):
     export = exported(
         book_of({"company": '"青葉", 商店\n本店', "note": "=1+1"}, {"note": " 前 "}), "deals", context=context
@@ -111,6 +114,7 @@ def test_csv_reads_back_as_it_was(book_of, context):
     assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [list(export.header), *map(list, export.rows)]
 
 
+@pytest.mark.shows("B-10")
 def test_tsv_is_for_the_clipboard(book_of, context):
     export = exported(book_of({"company": "タブ\tあり"}), "deals", context=context)
     text = tsv_text(export)

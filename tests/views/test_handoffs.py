@@ -18,6 +18,7 @@ def monday(context_at):
     return context_at(datetime(2026, 12, 28, 9, 30))
 
 
+@pytest.mark.shows("B-08", "B-24")
 def test_g07_shows_queue_deadline_and_state(book_of, monday):
     view = render(book_of(baton(64.0, company="D7")), monday)
     assert view.rows[0] == ("バトン", "2026-12-28 09:30 時点", "合計 1 件", "止まっている案件 1 件", None)
@@ -30,6 +31,7 @@ def test_g07_shows_queue_deadline_and_state(book_of, monday):
     assert view.volatile == {(0, 1), (2, 2)}
 
 
+@pytest.mark.shows("B-08")
 def test_late_then_at_risk_then_on_track_and_the_longest_queue_first(book_of, monday):
     hours = {"new": 1.0, "late": 30.0, "soon": 20.0, "later": 40.0, "newer": 0.5}
     view = render(book_of(*(baton(value, company=name) for name, value in hours.items())), monday)
@@ -42,6 +44,7 @@ def test_late_then_at_risk_then_on_track_and_the_longest_queue_first(book_of, mo
     ]
 
 
+@pytest.mark.shows("B-24")
 @pytest.mark.parametrize(
     ("record", "count"),
     [

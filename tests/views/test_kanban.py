@@ -13,6 +13,7 @@ def column(view, stage):
     return view.rows[1][index], [row[index] for row in view.rows[2:] if row[index] is not None]
 
 
+@pytest.mark.shows("B-09")
 def test_one_column_a_stage_with_its_count_and_amount(book_of, context):
     records = [
         {"stage": "mql", "amount": 1_200_000},
@@ -25,6 +26,7 @@ def test_one_column_a_stage_with_its_count_and_amount(book_of, context):
     assert view.rows[1] == ("Lead (0)", "MQL (3)\n¥1,500,000", "SQL (0)", "Opportunity (0)", "Won (1)", "Lost (0)")
 
 
+@pytest.mark.shows("B-09")
 @pytest.mark.parametrize(
     ("record", "card"),
     [
@@ -108,6 +110,7 @@ def test_an_open_deal_stays_on_the_board_however_old(book_of, context):
     assert column(view, "Lead") == ("Lead (1)", ["古い"])
 
 
+@pytest.mark.shows("B-09")
 def test_counts_are_all_deals(book_of, context):
     stages = ["lead", "mql", "sql", "opportunity", "closed_won", "closed_lost"]
     view = render(book_of(*({"stage": stages[number % 6]} for number in range(20))), context)
@@ -116,6 +119,7 @@ def test_counts_are_all_deals(book_of, context):
     assert view.rows[0][2] == "合計 20 件"
 
 
+@pytest.mark.shows("B-97")
 @pytest.mark.parametrize(
     ("records", "count"),
     [

@@ -65,6 +65,7 @@ def test_an_adopted_tab_is_a_baseline_of_its_own(settings: Settings) -> None:
     assert fired(found) == []
 
 
+@pytest.mark.shows("B-49")
 def test_won_suggests_the_baton_and_asks_for_the_kickoff(settings: Settings) -> None:
     found = sync_at(book(settings, {"company": "A", "chk_contract": True}), settings, f"{MON} 09:00")
     assert fired(found) == [
