@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,20 @@ def test_every_settings_file_trigger_action_and_overridable_key_is_named() -> No
     files = ["bridge.yaml" if kind.name == "bridge" else kind.pattern for kind in KINDS]
     keys = [one.key for one in load().overridable]
     assert [word for word in (*files, *keys, *TRIGGERS, *ACTIONS) if f"`{word}`" not in SETTINGS] == []
+
+
+def test_every_requirement_has_a_test_or_the_later_work_it_belongs_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    requirements = importlib.import_module("requirements")
+    known = requirements.rows()
+    assert requirements.faults(known, requirements.shown()) == []
+    assert [one for one in known if one.startswith("B-")] == [f"B-{number:02}" for number in range(1, 98)]
+    assert requirements.table() in (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
+
+
+def test_a_row_nobody_shows_and_a_mark_nobody_knows_are_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    requirements = importlib.import_module("requirements")
+    known = {"B-01": {"what": "shown"}, "B-02": {"what": "open"}, "B-03": {"what": "open", "later": "one day"}}
+    found = requirements.faults(known, {"B-01": [], "B-99": []})
+    assert [fault.partition(":")[0] for fault in found] == ["B-02", "B-99"]
