@@ -1,0 +1,84 @@
+"""E-mail addresses: the key two of them are compared by, the addresses of a cell, and those that belong to a role.
+
+The key: NFKC, zero-width characters and all blanks removed, `mailto:`, brackets, quotes and trailing marks stripped, lower case,
+the host in its ASCII form (IDNA 2008, UTS 46). `+tag` and dots stay: both may belong to different people.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import idna
+
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0])
+_SEPARATORS = re.compile(r"\s*(?:[,;、，；/／|\n\r\t]|:::)\s*|\s+")
+_WRAPPING = "<>()[]{}\"'`“”‘’「」『』＜＞〈〉《》,;:.、。 "
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.+[\w!#$%&'*+/=?^`{|}~-]+)*\.*")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]{1,59}|[a-z]{2,63})")
+_BRACKETED = re.compile(r"<([^<>@\s]+@[^<>@\s]+)>")
+_ROLE = re.compile(
+    r"(info|sales|contact|support|office|admin|webmaster|postmaster|hello|inquir(y|ies)|enquiry|mail|desk|help|helpdesk"
+    r"|soumu|eigyou?|kou?hou?|pr|press|marketing|hr|jinji|recruit|saiyou?|keiri|accounting|billing|reception|general|team"
+    r"|staff|events?|event-desk|seminar|o?toiawase|customer|cs|service|shop|order|no-?reply|abuse|secretary)([.+_-].*)?"
+)
+NO_ADDRESS = frozenset(
+    ("", "-", "--", "---", "ー", "なし", "無し", "無", "ありません", "不明", "n/a", "na", "none", "null", "nil", "x")
+)
+"""What people and programs write where there is no address (as `plain`)."""
+
+
+def plain(text: str) -> str:
+    """A text without what the eye does not see: NFKC, zero-width characters gone, blanks at the ends gone."""
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).translate(_INVISIBLE).strip()
+
+
+@lru_cache(maxsize=65_536)
+def email_key(text: str) -> str | None:
+    """The key of one address, None where the text is none. Give a cell that may hold several to `addresses`."""
+    found = "".join(plain(text).split()).lower()
+    found = found.strip(_WRAPPING).removeprefix("mailto:").split("?subject=")[0].strip(_WRAPPING)
+    local, at, host = found.rpartition("@")
+    if not at or "@" in local or len(local) > 64 or not _LOCAL.fullmatch(local):
+        return None
+    host = _ascii_host(host)
+    return f"{local}@{host}" if host and _HOST.fullmatch(host) and len(host) <= 253 else None
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        return host
+    ending = host.rpartition(".")[2]
+    if not ending.isascii() and re.search("[a-z0-9]", ending):
+        return ""  # text that was typed right behind an address: no ending mixes scripts
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""
+
+
+@lru_cache(maxsize=65_536)
+def addresses(cell: str) -> tuple[tuple[str, str], ...]:
+    """(as typed, key) of each valid address of a cell, in order, each key once."""
+    if (key := email_key(cell)) is not None:
+        return ((_typed(cell), key),)
+    if "@" not in (text := plain(cell)):
+        return ()
+    parts = _BRACKETED.findall(text) or _SEPARATORS.split(text)
+    found: dict[str, str] = {}
+    for part in parts:
+        if (key := email_key(part)) is not None:
+            found.setdefault(key, _typed(part))
+    return tuple((typed, key) for key, typed in found.items())
+
+
+def _typed(text: str) -> str:
+    """The address as typed, without the marks around it that belong to the file."""
+    inner = text.strip().strip("<>\"'").strip()
+    return inner[7:] if inner.lower().startswith("mailto:") else inner
+
+
+def is_role(key: str) -> bool:
+    """Whether the address belongs to a role, such as info@, rather than to one person."""
+    return _ROLE.fullmatch(key.partition("@")[0]) is not None
