@@ -15,6 +15,7 @@ import orjson
 from bridge.book import IntArray
 from bridge.planning.before import areas
 from bridge.planning.blocks import Backdrop, Block, blocks
+from bridge.planning.looks import deadline_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
 from bridge.planning.requests import Request, grid, insert_rows, repeat_look, update_cells
 
@@ -123,6 +124,7 @@ def _of_rows(plan: Plan, part: Sequence[CellChanges], backdrop: Backdrop) -> Bat
     requests = [
         request for rows_of_log in (*plan.logs, *plan.undo) for request in _insertion(_only(rows_of_log, records))
     ]
+    requests += deadline_formats(part)
     guards = tuple(_guards(plan.guards, _rows(part), columns))
     return Batch(blocks=written, guards=guards, requests=tuple(requests), records=records)
 

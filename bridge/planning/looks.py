@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
+
+from bridge.book import BoolArray
+from bridge.planning.plan import CellChanges
+from bridge.planning.requests import Request, grid, repeat_number_format
 from bridge.settings.template import Column, Style
 
 THEME_COLOURS = frozenset({"TEXT", "BACKGROUND", "LINK", *(f"ACCENT{number}" for number in range(1, 7))})
@@ -23,7 +29,12 @@ NUMBER_FORMATS = {
 
 
 def number_format(column: Column) -> dict[str, str] | None:
-    """The NumberFormat of a column the bridge made; `format` of the template replaces the type's pattern."""
+    """The NumberFormat of a column the bridge made; `format` of the template replaces the type's pattern.
+
+    None for deadlines of people's: a date they type then shows as a date, one with a time with its time.
+    """
+    if column.type == "deadline" and column.owner != "B" and not column.format:
+        return None
     found = NUMBER_FORMATS.get(column.type)
     return {**found, "pattern": column.format} if found and column.format else found
 
@@ -33,6 +44,35 @@ def moment_format(column: Column, number: float) -> dict[str, str] | None:
     if column.type == "deadline" and number.is_integer():
         return NUMBER_FORMATS["date"]
     return number_format(column)
+
+
+def deadline_formats(changes: Iterable[CellChanges]) -> Iterator[Request]:
+    """Requests by which the deadlines of ours that change show a time only where they have one.
+
+    A cell that was blank already has the format of the column, with a time.
+    """
+    for change in changes:
+        if change.type == "deadline" and change.owner == "B":
+            kinds = [_deadline_type(*pair) for pair in zip(change.old, change.new, strict=True)]
+            starts = np.flatnonzero((np.diff(change.rows, prepend=-2) != 1) | _differs_from_above(kinds))
+            for first, end in zip(starts, [*starts[1:], len(kinds)], strict=True):
+                if kind := kinds[first]:
+                    rows = int(change.rows[first]), int(change.rows[end - 1]) + 1
+                    where = grid(change.sheet_id, rows, (change.column_index, change.column_index + 1))
+                    yield repeat_number_format(where, NUMBER_FORMATS[kind])
+
+
+def _deadline_type(old: object, new: object) -> str:
+    """The column type whose number format fits the new deadline; '' where nothing needs to be done."""
+    if not isinstance(new, int | float):
+        return ""
+    if float(new).is_integer():
+        return "date"
+    return "" if old is None else "deadline"
+
+
+def _differs_from_above(kinds: list[str]) -> BoolArray:
+    return np.array([at == 0 or kind != kinds[at - 1] for at, kind in enumerate(kinds)], dtype=bool)
 
 
 def colour(name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ Request = dict[str, Any]
 Span = tuple[int, int]
 
 VALUE = "userEnteredValue"  # the narrowest mask: a wide one clears a cell's format and note
+NUMBER_FORMAT = "userEnteredFormat.numberFormat"
 LOOK = "userEnteredFormat(backgroundColorStyle,textFormat,horizontalAlignment,wrapStrategy,numberFormat)"
 
 
@@ -66,6 +67,12 @@ def repeat_value(where: Request, cell: object) -> Request:
 def repeat_look(where: Request, look: Mapping[str, Any]) -> Request:
     """Give every cell of a range of a tab that is the bridge's own one look; an empty one is plain."""
     return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": look} if look else {}, "fields": LOOK}}
+
+
+def repeat_number_format(where: Request, number_format: Mapping[str, str]) -> Request:
+    """Give every cell of a range of ours a number format; the rest of its look stays."""
+    cell = {"userEnteredFormat": {"numberFormat": dict(number_format)}}
+    return {"repeatCell": {"range": where, "cell": cell, "fields": NUMBER_FORMAT}}
 
 
 def copy_values(source: Request, destination: Request) -> Request:
