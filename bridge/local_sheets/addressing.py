@@ -58,8 +58,8 @@ def _named(spreadsheet: Spreadsheet, name: str) -> Json | None:
 def closed(tab: Tab, cells: Json) -> Area:
     """The part of a range that lies on the grid. Raises ApiError 400 when it starts beyond it."""
     found = overlap(cells, tab)
-    if found is None and (tab.row_count == 0 or tab.column_count == 0):
-        return Area(tab.sheet_id, 0, 0, 0, 0)
+    if not tab.is_grid:
+        raise ApiError(f"Sheet {tab.sheet_id} is not a grid sheet.")
     if found is None:
         start = {name: cells[name] for name in ("startRowIndex", "startColumnIndex") if name in cells}
         row, column = start.get("startRowIndex", 0), start.get("startColumnIndex", 0)
@@ -104,9 +104,10 @@ def _places(spreadsheet: Spreadsheet, entry: Json) -> Iterator[tuple[Tab, Area]]
             yield tab, Area(tab.sheet_id, 0, whole.end_row, start, end)
     elif location["locationType"] == "SHEET":
         tab = spreadsheet.find(location.get("sheetId", 0))
-        yield tab, tab.whole()
+        if tab.is_grid:
+            yield tab, tab.whole()
     else:
-        yield from ((tab, tab.whole()) for tab in spreadsheet.tabs)
+        yield from ((tab, tab.whole()) for tab in spreadsheet.tabs if tab.is_grid)
 
 
 # developer metadata

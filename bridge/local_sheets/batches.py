@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bridge.local_sheets.addressing import text_area
 from bridge.local_sheets.calls import Call
+from bridge.local_sheets.comments import NAMES
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.masks import answer_mask, below
-from bridge.local_sheets.reading import describe
+from bridge.local_sheets.reading import describe, with_comments
 from bridge.local_sheets.requests import REQUESTS
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
@@ -30,8 +31,10 @@ def batch_update(draft: Spreadsheet, call: Call) -> Json:
         except ApiError as error:
             raise error.inside(f"requests[{index}].{name}") from None
     answer: Json = {"spreadsheetId": draft.spreadsheet_id, "replies": replies}
+    if any(name in NAMES for request in requests for name in request):
+        answer["commentUpdateState"] = "ALL_SAVED"
     if call.body.get("includeSpreadsheetInResponse"):
-        answer["updatedSpreadsheet"] = _updated(draft, call)
+        answer["updatedSpreadsheet"] = with_comments(draft, _updated(draft, call), call.body)
     return answer
 
 
@@ -41,7 +44,7 @@ def _check(index: int, request: Json) -> None:
         raise ApiError(f"Invalid requests[{index}]: Must specify {text} request type.")
     (name,) = request
     if name not in REQUESTS:
-        raise ApiError(f"Invalid requests[{index}].{name}: this server does not know this request type yet.")
+        raise ApiError(f"Invalid requests[{index}].{name}: data sources are not supported.")
 
 
 def _updated(draft: Spreadsheet, call: Call) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bridge.local_sheets.charts import without_empty
 from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.references import follow
 from bridge.local_sheets.schema import Json
@@ -25,7 +26,19 @@ def follow_object(kind: str, value: Json, shift: Shift, *, home: int, sheet_ids:
     new = follow_columns(value, shift, home, sheet_ids=sheet_ids)
     if kind == "tables" and new is not GONE:
         return _table(value, new, shift)
-    return new
+    if kind == "charts":
+        return without_empty(new)
+    return _slicer(new, shift) if kind == "slicers" else new
+
+
+def _slicer(new: Json, shift: Shift) -> Json:
+    """A slicer names a column of the tab; without that column it filters nothing."""
+    spec = new["spec"]
+    if shift.by_rows or "columnIndex" not in spec or sheet_of(spec.get("dataRange", {})) != shift.sheet_id:
+        return new
+    line = shift.line(spec["columnIndex"])
+    kept = {name: item for name, item in spec.items() if name not in ("columnIndex", "filterCriteria")}
+    return {**new, "spec": kept if line is None else {**spec, "columnIndex": line}}
 
 
 def _merge(value: Json, shift: Shift) -> Any:
@@ -49,7 +62,7 @@ def follow_columns(value: Any, shift: Shift, home: int, *, sheet_ids: Mapping[st
         return _grid_range(value, shift)
     if "dimension" in value and "startIndex" in value:
         return _dimension_range(value, shift)
-    if "rowIndex" in value or "columnIndex" in value:
+    if ("rowIndex" in value or "columnIndex" in value) and "dataRange" not in value:
         return _coordinate(value, shift)
     return _members(value, shift, home, sheet_ids=sheet_ids)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.local_sheets.addressing import filter_areas, text_area
 from bridge.local_sheets.calls import ACCOUNT, Call
+from bridge.local_sheets.comments import shown_thread, threads
 from bridge.local_sheets.grid_data import grid_data
 from bridge.local_sheets.masks import Mask, answer_mask, below, names
 from bridge.local_sheets.normal import THEME
@@ -19,6 +20,7 @@ from bridge.local_sheets.spreadsheet import DEFAULT_FORMAT, Spreadsheet
 from bridge.local_sheets.tab import Tab
 
 Places = list[tuple[Tab, Area]]
+COMMENTS_SHOWN = ("COMMENTS_VIEW_MODE_INCLUDED", "COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS")
 ONE_OF_A_KIND = "basicFilter"  # an object, not a list
 
 
@@ -26,21 +28,32 @@ def get(spreadsheet: Spreadsheet, call: Call) -> Json:
     """spreadsheets.get; a field mask decides whether cells are read, else includeGridData."""
     ranges = call.query_list("ranges")
     places = [text_area(spreadsheet, text) for text in ranges] if ranges else None
-    return _masked(spreadsheet, places, call, grid=call.flag("includeGridData"))
+    return _masked(spreadsheet, places, call, grid=call.flag("includeGridData"), options=call.query)
 
 
 def get_by_data_filter(spreadsheet: Spreadsheet, call: Call) -> Json:
     """spreadsheets.getByDataFilter."""
     filters = call.body.get("dataFilters", [])
     places = [place for data_filter in filters for place in filter_areas(spreadsheet, data_filter)] if filters else None
-    return _masked(spreadsheet, places, call, grid=bool(call.body.get("includeGridData")))
+    return _masked(spreadsheet, places, call, grid=bool(call.body.get("includeGridData")), options=call.body)
 
 
-def _masked(spreadsheet: Spreadsheet, places: Places | None, call: Call, *, grid: bool) -> Json:
+def _masked(spreadsheet: Spreadsheet, places: Places | None, call: Call, *, grid: bool, options: Json) -> Json:
     fields = call.query.get("fields")
-    if not fields:
-        return describe(spreadsheet, places, None, grid=grid)
-    return describe(spreadsheet, places, answer_mask(fields, "Spreadsheet"), grid=True)
+    mask = answer_mask(fields, "Spreadsheet") if fields else None
+    answer = describe(spreadsheet, places, mask, grid=grid or bool(fields))
+    return with_comments(spreadsheet, answer, options)
+
+
+def with_comments(spreadsheet: Spreadsheet, answer: Json, options: Json) -> Json:
+    """A Spreadsheet with its comment threads and their anchors where `commentsViewMode` wants them, else without."""
+    mode = options.get("commentsViewMode", "")
+    if mode not in COMMENTS_SHOWN:
+        for sheet in answer.get("sheets", ()):
+            sheet.pop("commentAnchors", None)
+        return answer
+    shown = [shown_thread(thread, ACCOUNT) for thread in threads(spreadsheet)]
+    return answer | {"commentsViewMode": "COMMENTS_VIEW_MODE_INCLUDED"} | ({"comments": shown} if shown else {})
 
 
 def describe(spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, grid: bool) -> Json:
@@ -84,7 +97,7 @@ def _sheet(spreadsheet: Spreadsheet, tab: Tab, places: Places | None, *, mask: M
     index = next(at for at, other in enumerate(spreadsheet.tabs) if other.sheet_id == tab.sheet_id)
     answer: Json = {"properties": tab.sheet_properties(index)}
     areas = None if places is None else [area for other, area in places if other.sheet_id == tab.sheet_id]
-    if with_cells:
+    if with_cells and tab.is_grid:
         data_mask = below(mask, "data")
         answer["data"] = [grid_data(spreadsheet, tab, area, mask=data_mask) for area in areas or [tab.whole()]]
     for name, objects in tab.objects.items():

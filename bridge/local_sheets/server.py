@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bridge.local_sheets.calls import Call
+from bridge.local_sheets.calls import ACCOUNT, Call
 from bridge.local_sheets.engine import Arithmetic, Engine
 from bridge.local_sheets.errors import ApiError, not_found
 from bridge.local_sheets.masks import answer_mask
 from bridge.local_sheets.messages import LoggedRequest, Request, Response
 from bridge.local_sheets.responses import answer, overridden, parsed_body, unpacked
 from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.spreadsheet import Editing, Spreadsheet
 from bridge.local_sheets.store import Store
 from bridge.local_sheets.tab import Tab
 from bridge.local_sheets.urls import DRIVE, READ, Route, find_route
@@ -160,6 +160,7 @@ class LocalSheets:
             call = Call(
                 self, call.path, call.pairs, self.now_in(zone), call.stamp, call.body, call.content, call.content_type
             )
+            draft.editing = Editing(ACCOUNT, call.now, call.stamp)
             result = route.perform(draft, call)
             self.save(draft)
             return result

@@ -32,7 +32,12 @@ def sort_area(draft: Spreadsheet, tab: Tab, area: Area, *, specs: list[Json]) ->
             raise ApiError(f"sortSpecs.dimensionIndex must be within the range: {column}")
         values = {row: effective(tab.value(row, column)) for row in visible}
         _sort(order, values, descending=spec.get("sortOrder") == "DESCENDING")
-    moves = {target: source for target, source in zip(visible, order, strict=True) if target != source}
+    reorder_area(draft, tab, area, sources=order, targets=visible)
+
+
+def reorder_area(draft: Spreadsheet, tab: Tab, area: Area, *, sources: list[int], targets: list[int]) -> None:
+    """Put the cells of rows `sources` into rows `targets`, one for one; metadata goes along where whole rows move."""
+    moves = {target: source for target, source in zip(targets, sources, strict=True) if target != source}
     whole = _is_whole(tab, area, moves)
     _move_cells(tab, area, moves)
     if whole:

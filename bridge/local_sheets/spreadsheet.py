@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bridge.local_sheets.errors import ApiError, no_sheet
@@ -34,6 +36,15 @@ DEFAULT_FORMAT: Json = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """Who changes a draft, and when. account: an address; now: local time of the spreadsheet's zone, naive; stamp: RFC 3339."""
+
+    account: str = ""
+    now: datetime = datetime(1970, 1, 1)
+    stamp: str = "1970-01-01T00:00:00.000Z"
+
+
 class Spreadsheet:
     """See the module.
 
@@ -49,6 +60,7 @@ class Spreadsheet:
         self.file: Json = {}
         self.version = 0
         self.stored = b""  # what the file holds besides the tabs
+        self.editing = Editing()  # of a draft
         self._own: set[int] = set()
 
     def draft(self) -> Spreadsheet:

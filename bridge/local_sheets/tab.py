@@ -33,6 +33,7 @@ OBJECTS = (
     "slicers",
     "rowGroups",
     "columnGroups",
+    "commentAnchors",
 )
 
 
@@ -66,6 +67,11 @@ class Tab:
     def row_count(self) -> int:
         """Rows of the grid."""
         return len(self.rows)
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it has cells; a tab that a chart fills has none."""
+        return self.properties.get("sheetType") != "OBJECT"
 
     def copy(self) -> Tab:
         """A tab that can be changed without changing this one; rows are shared until they are written."""
@@ -191,6 +197,8 @@ class Tab:
     def sheet_properties(self, index: int) -> Json:
         """SheetProperties as Google returns them."""
         known = {"sheetId": self.sheet_id, "title": self.title, "index": index, "sheetType": "GRID"}
+        if not self.is_grid:
+            return known | self.properties
         return known | {"gridProperties": self.grid_properties()} | _without(self.properties, "gridProperties")
 
     def line_properties(self, *, by_rows: bool) -> dict[int, Json]:

@@ -107,9 +107,16 @@ def _check_fits(tab: Tab, area: Area, cells: Json, *, height: int, width: int) -
 def grow(draft: Spreadsheet, tab: Tab, row_count: int, *, column_count: int) -> None:
     """Make the grid of a tab (of the draft's own) at least so big."""
     if row_count > tab.row_count or column_count > tab.column_count:
+        if not tab.is_grid:
+            raise ApiError(f"Sheet {tab.sheet_id} is not a grid sheet.")
         insert_rows(tab, tab.row_count, max(0, row_count - tab.row_count))
         tab.column_count = max(tab.column_count, column_count)
         draft.check_size()
+
+
+def enter(draft: Spreadsheet, area: Area, rows: list[list[str]]) -> None:
+    """Enter texts from the first cell of an area on as if a person typed them."""
+    put_rows(draft, area, rows, writing=Writing(rows, by_columns=False, typed=True, now=draft.editing.now))
 
 
 def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], *, writing: Writing) -> int:

@@ -136,9 +136,7 @@ def test_a_rule_is_kept_with_closed_ranges_and_both_colours(api):
             "BooleanCondition.type ONE_OF_RANGE requires between 1 and 1 ConditionValues, but 0 found.",
             id="a list from no range",
         ),
-        pytest.param(
-            {"addChart": {"chart": {}}}, "this server does not know this request type yet.", id="a type for later"
-        ),
+        pytest.param({"addDataSource": {"dataSource": {}}}, "data sources are not supported.", id="a data source"),
     ],
 )
 def test_what_is_refused(api, request_, message):

@@ -29,11 +29,16 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     tab = draft.edit(properties.get("sheetId", 0))
     if _named(mask, "title"):
         _retitle(draft, tab, properties.get("title", ""))
-    _resize(draft, tab, properties.get("gridProperties", {}), mask=mask)
+    if tab.is_grid:
+        _resize(draft, tab, properties.get("gridProperties", {}), mask=mask)
+    elif "gridProperties" in properties:
+        raise ApiError("It is an error to set any grid properties on non-grid sheets.")
     tab = draft.edit(tab.sheet_id)
-    tab.properties = stored_properties(merged(tab.properties, properties, _rest(mask)))
+    kind = {} if tab.is_grid else {"sheetType": "OBJECT"}
+    tab.properties = stored_properties(merged(tab.properties, properties, _rest(mask))) | kind
     _check_visible(draft)
-    _check_frozen(tab)
+    if tab.is_grid:
+        _check_frozen(tab)
     if _named(mask, "index"):
         _move(draft, tab, properties.get("index", 0))
     return {}
