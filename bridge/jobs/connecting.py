@@ -153,6 +153,8 @@ def handle_of(local: LocalSheets) -> Handle:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True)
         answer = local.handle(Request(method=method, path=parts.path, query=query, headers=dict(headers), body=body))
+        if answer.is_cut:
+            raise requests.ConnectionError("the local server dropped the connection, as it was told to")
         return answer.status, answer.headers, answer.body
 
     return handle

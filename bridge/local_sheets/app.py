@@ -12,19 +12,23 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bridge.local_sheets.messages import Request
 from bridge.local_sheets.pages import list_page, sheet_page
 from bridge.local_sheets.server import LocalSheets
 
+CONNECTION = "connection"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def create_app(local: LocalSheets) -> Starlette:
+def create_app(local: LocalSheets) -> ASGIApp:
     """An ASGI app: the API, `/` (the spreadsheets) and `/s/<id>?tab=<title>` (a tab as a table)."""
 
     async def api(http: HttpRequest) -> HttpResponse:
         response = await run_in_threadpool(local.handle, await _request(http))
+        if response.is_cut:
+            return Hangup()
         return HttpResponse(response.body, response.status, response.headers)
 
     async def index(_: HttpRequest) -> HttpResponse:
@@ -35,9 +39,29 @@ def create_app(local: LocalSheets) -> Starlette:
         page = await run_in_threadpool(sheet_page, local, http.path_params["id"], tab)
         return HTMLResponse(page or "no such spreadsheet", 200 if page else 404)
 
-    return Starlette(
-        routes=[Route("/", index), Route("/s/{id}", sheet), Route("/{path:path}", api, methods=METHODS)],
+    return _Reachable(
+        Starlette(routes=[Route("/", index), Route("/s/{id}", sheet), Route("/{path:path}", api, methods=METHODS)])
     )
+
+
+class Hangup(HttpResponse):
+    """The connection drops without an answer."""
+
+    async def __call__(self, scope: Scope, *_: Receive | Send) -> None:
+        """ASGI has no word for hanging up, so this takes uvicorn's own side of the connection, which _Reachable noted."""
+        scope["state"][CONNECTION].abort()
+
+
+class _Reachable:
+    """Outermost: notes the connection in the scope while `send` still belongs to it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if connection := getattr(getattr(send, "__self__", None), "transport", None):
+            scope.setdefault("state", {})[CONNECTION] = connection
+        await self._app(scope, receive, send)
 
 
 async def _request(http: HttpRequest) -> Request:

@@ -29,10 +29,21 @@ class Response:
     headers: dict[str, str]
     body: bytes
 
+    @classmethod
+    def cut(cls) -> Response:
+        """No answer: the connection drops."""
+        return cls(0, {}, b"")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the connection drops instead of an answer."""
+        return self.status == 0
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """What was asked, as a quota would count it. bytes_up, bytes_down: bodies as they went over the wire; kind: read or write."""
+    """What was asked, as a quota would count it. bytes_up, bytes_down: bodies as they went over the wire; kind: read or write;
+    status 0: the connection was cut."""
 
     method: str
     path: str

@@ -15,11 +15,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bridge.local_sheets import side
 from bridge.local_sheets.calls import ACCOUNT, Call
 from bridge.local_sheets.engine import Arithmetic, Engine
 from bridge.local_sheets.errors import ApiError, not_found
+from bridge.local_sheets.faults import carried_out
 from bridge.local_sheets.masks import answer_mask
 from bridge.local_sheets.messages import LoggedRequest, Request, Response
+from bridge.local_sheets.orders import SIDE, Orders
+from bridge.local_sheets.quotas import Meter
 from bridge.local_sheets.responses import answer, overridden, parsed_body, unpacked
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Editing, Spreadsheet
@@ -38,7 +42,8 @@ class LocalSheets:
     """A server for Sheets v4 and Drive v3 in this process.
 
     on_request: called with each request before it is handled, outside the lock; they may call handle() themselves.
-    log: every request that was answered. engine: calculates formulas.
+    log: every request that was answered. engine: calculates formulas. orders: faults and acts of people that are to happen
+    (orders.py). meter: quotas, None for none.
     """
 
     def __init__(self, path: Path | None, *, clock: Callable[[], float] = time.time) -> None:
@@ -50,6 +55,8 @@ class LocalSheets:
         self.engine: Engine = Arithmetic()
         self.on_request: list[Callable[[Request], None]] = []
         self.log: list[LoggedRequest] = []
+        self.orders = Orders()
+        self.meter: Meter | None = None
         self._clock = clock
         self._lock = threading.RLock()
 
@@ -60,15 +67,23 @@ class LocalSheets:
 
     def handle(self, request: Request) -> Response:
         """Answer one HTTP request. Thread safe. Never raises for what a client sent."""
+        if request.path.startswith(SIDE):
+            return side.answered(self, request)
         for watch in list(self.on_request):
             watch(request)
-        with self._lock, _without_collections(request):
-            response, kind = self._answered(request)
-            query = tuple(request.query)
-            sizes = len(request.body), len(response.body)
-            self.log.append(LoggedRequest(request.method, request.path, query, *sizes, response.status, kind))
-            del self.log[:-LONGEST_LOG]
+        kind = kind_of(request)
+        try:
+            due = self.orders.struck_by(request, kind)
+            response = carried_out(self.orders, due, request, self._counted, self._guarded)
+        except ApiError as error:  # of an order, not of the request
+            response = answer(request, None, error.body(), status=error.code)
+        self._remember(request, response, kind)
         return response
+
+    def forget(self) -> None:
+        """Empty the log."""
+        with self._lock:
+            self.log.clear()
 
     def first_spreadsheet(self) -> str | None:
         """The id of the oldest spreadsheet, None when there is none."""
@@ -123,20 +138,40 @@ class LocalSheets:
 
     # answering
 
-    def _answered(self, request: Request) -> tuple[Response, str]:
+    def _remember(self, request: Request, response: Response, kind: str) -> None:
+        sizes = len(request.body), len(response.body)
+        entry = LoggedRequest(request.method, request.path, tuple(request.query), *sizes, response.status, kind)
+        with self._lock:
+            self.log.append(entry)
+            del self.log[:-LONGEST_LOG]
+
+    def _counted(self, request: Request) -> Response:
+        """Answer, within the quotas."""
+        if self.meter is not None and request.path.startswith("/v4/"):
+            try:
+                with self._lock:
+                    self.meter.count(kind_of(request), request.header("authorization"), self._clock())
+            except ApiError as error:
+                return answer(request, None, error.body(), status=error.code)
+        return self._guarded(request)
+
+    def _guarded(self, request: Request) -> Response:
+        with self._lock, _without_collections(request):
+            return self._answered(request)
+
+    def _answered(self, request: Request) -> Response:
         route: Route | None = None
         try:
             request = overridden(request)
             route, parts = find_route(request.method.upper(), request.path)
             result = self._performed(route, self._call(request, route, parts))
-            response = answer(request, route, result)
+            return answer(request, route, result)
         except ApiError as error:
-            response = answer(request, route, error.body(), status=error.code)
+            return answer(request, route, error.body(), status=error.code)
         except Exception:  # a server answers 500 for its own faults and goes on
             log.exception("fault of the local server", extra={"method": request.method, "path": request.path})
             error_500 = ApiError("Internal error encountered.", code=500)
-            response = answer(request, route, error_500.body(), status=500)
-        return response, route.kind if route is not None else "read"
+            return answer(request, route, error_500.body(), status=500)
 
     def _call(self, request: Request, route: Route, parts: Any) -> Call:
         content = unpacked(request)
@@ -170,6 +205,15 @@ class LocalSheets:
         if spreadsheet is None or spreadsheet.file.get("trashed"):
             raise not_found()
         return spreadsheet
+
+
+def kind_of(request: Request) -> str:
+    """What a quota counts a request as: read or write."""
+    method = request.header("x-http-method-override") or request.method
+    try:
+        return find_route(method.upper(), request.path)[0].kind
+    except ApiError:
+        return "read"
 
 
 @contextmanager

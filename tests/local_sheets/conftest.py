@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,28 +11,14 @@ import gspread
 import orjson
 import pytest
 import requests
-import uvicorn
 from requests.adapters import BaseAdapter
 
 from bridge.local_sheets import LocalSheets, Request
-from bridge.local_sheets.app import create_app
+from bridge.local_sheets.pytest_plugin import served as serving
+
+__all__ = ["NOW", "Adapter", "Api", "serving"]
 
 NOW = 1_795_305_600.0  # 2026-11-22 00:00 UTC
-
-
-@contextmanager
-def serving(local: LocalSheets) -> Iterator[str]:
-    """Serve on a free port of this machine; gives the address."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(100)  # who comes before the server is ready waits
-        port = listener.getsockname()[1]
-        server = uvicorn.Server(uvicorn.Config(create_app(local), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        thread.join()
 
 
 class Adapter(BaseAdapter):

@@ -1,0 +1,96 @@
+"""A pytest fixture for projects that talk to Google Sheets: `sheetbridge_local`, a server of their own for each test.
+
+Loaded by pytest wherever sheetbridge is installed (entry point pytest11); nothing heavy is imported before the fixture is used.
+docs/testing.md shows it with gspread and google-api-python-client.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    import requests
+
+    from bridge.local_sheets.messages import LoggedRequest
+    from bridge.local_sheets.server import LocalSheets
+
+HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+
+
+class ServedSheets:
+    """A local server on a port of this machine. url: its address, without a slash at the end; local: the server itself."""
+
+    def __init__(self, local: LocalSheets, url: str) -> None:
+        self.local, self.url = local, url
+
+    def create(self, title: str = "Test", *, locale: str = "en_US", time_zone: str = "Etc/GMT") -> str:
+        """Make a spreadsheet with one empty tab; gives its id."""
+        return self.local.create_spreadsheet(title, locale=locale, time_zone=time_zone)
+
+    def session(self) -> requests.Session:
+        """A session that sends what goes to Google's hosts to this server: `gspread.Client(None, server.session())`."""
+        import requests
+
+        from bridge.local_sheets.rerouting import Rerouting
+
+        session = requests.Session()
+        session.trust_env = False
+        for host in HOSTS:
+            session.mount(host, Rerouting(self.url))
+        return session
+
+    def order(self, do: str, **how: Any) -> None:
+        """Order a fault, or an act of somebody else, at a coming request (bridge/local_sheets/orders.py). Raises ValueError."""
+        from bridge.local_sheets.errors import ApiError
+        from bridge.local_sheets.orders import parse_order
+
+        try:
+            self.local.orders.give(parse_order({"do": do, **how}))
+        except ApiError as error:
+            raise ValueError(error.message) from None
+
+    def quotas(self, limits: Mapping[str, int | None] | None = None) -> None:
+        """Count requests a minute and refuse too many as Google does; Google's numbers where none are named."""
+        from bridge.local_sheets.quotas import Meter, Quotas
+
+        self.local.meter = Meter(Quotas(**(limits or {})))
+
+    @property
+    def requests(self) -> tuple[LoggedRequest, ...]:
+        """What was asked so far, oldest first, with bytes."""
+        return tuple(self.local.log)
+
+
+@pytest.fixture
+def sheetbridge_local() -> Iterator[ServedSheets]:
+    """A Google Sheets of this machine, empty, for one test."""
+    from bridge.local_sheets.server import LocalSheets
+
+    local = LocalSheets(None)
+    with served(local) as url:
+        yield ServedSheets(local, url)
+    local.close()
+
+
+@contextmanager
+def served(local: LocalSheets) -> Iterator[str]:
+    """Serve on a free port of this machine in a thread; gives the address."""
+    import uvicorn
+
+    from bridge.local_sheets.app import create_app
+
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:  # who comes before the server is ready waits
+        server = uvicorn.Server(uvicorn.Config(create_app(local), log_level="warning", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,105 @@
+"""`/_local/...`: what a test asks of this server beside Google's API. docs/testing.md shows each with an example.
+
+GET, DELETE       /_local/requests   what was asked since the start, or since it was emptied
+GET, POST, DELETE /_local/orders     faults and people on order (orders.py)
+GET, PUT, DELETE  /_local/quotas     requests a minute (quotas.py)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.messages import Request, Response
+from bridge.local_sheets.orders import SIDE, parse_order
+from bridge.local_sheets.quotas import Meter, Quotas
+from bridge.local_sheets.responses import answer, unpacked
+from bridge.local_sheets.schema import Json, parsed_json
+
+if TYPE_CHECKING:
+    from bridge.local_sheets.server import LocalSheets
+
+Perform = Callable[["LocalSheets", Json], Any]
+
+
+def answered(local: LocalSheets, request: Request) -> Response:
+    """Answer a side request; it is neither logged nor counted."""
+    name = request.path.removeprefix(SIDE).strip("/")
+    perform = PERFORM.get((request.method.upper(), name))
+    try:
+        if perform is None:
+            there = ", ".join(f"{method} {SIDE}{other}" for method, other in PERFORM)
+            raise ApiError(f"No {request.method} {request.path}; there are: {there}.", code=404)
+        content = unpacked(request)
+        return answer(request, None, perform(local, parsed_json(content) if content else {}))
+    except ApiError as error:
+        return answer(request, None, error.body(), status=error.code)
+
+
+def _requests(local: LocalSheets, _: Json) -> Json:
+    entries = [asdict(entry) for entry in local.log]
+    kinds = [entry["kind"] for entry in entries]
+    return {
+        "reads": kinds.count("read"),
+        "writes": kinds.count("write"),
+        "bytesUp": sum(entry["bytes_up"] for entry in entries),
+        "bytesDown": sum(entry["bytes_down"] for entry in entries),
+        "requests": entries,
+    }
+
+
+def _forget(local: LocalSheets, _: Json) -> Json:
+    local.forget()
+    return {}
+
+
+def _orders(local: LocalSheets, _: Json) -> Json:
+    return {"orders": [asdict(order) for order in local.orders.open()]}
+
+
+def _order(local: LocalSheets, body: Json) -> Json:
+    """One order, or several as {"orders": [...]}: all of them or none."""
+    for order in [parse_order(given) for given in body.get("orders", [body])]:
+        local.orders.give(order)
+    return _orders(local, {})
+
+
+def _no_orders(local: LocalSheets, _: Json) -> Json:
+    local.orders.clear()
+    return {}
+
+
+def _quotas(local: LocalSheets, _: Json) -> Json:
+    return {} if local.meter is None else asdict(local.meter.quotas)
+
+
+def _set_quotas(local: LocalSheets, body: Json) -> Json:
+    local.meter = Meter(Quotas(**_limits(body)))
+    return _quotas(local, {})
+
+
+def _limits(body: Mapping[str, Any]) -> dict[str, int | None]:
+    names = [field.name for field in fields(Quotas)]
+    for name, value in body.items():
+        if name not in names or not (value is None or (type(value) is int and value >= 0)):
+            raise ApiError(f'Quotas are {", ".join(names)}, each a number or null; not "{name}": {value!r}.')
+    return dict(body)
+
+
+def _no_quotas(local: LocalSheets, _: Json) -> Json:
+    local.meter = None
+    return {}
+
+
+PERFORM: Mapping[tuple[str, str], Perform] = {
+    ("GET", "requests"): _requests,
+    ("DELETE", "requests"): _forget,
+    ("GET", "orders"): _orders,
+    ("POST", "orders"): _order,
+    ("DELETE", "orders"): _no_orders,
+    ("GET", "quotas"): _quotas,
+    ("PUT", "quotas"): _set_quotas,
+    ("DELETE", "quotas"): _no_quotas,
+}
