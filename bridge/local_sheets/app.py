@@ -1,6 +1,6 @@
-"""The local server on a port: the same handle(), and plain read-only pages. Imported only when it is needed.
+"""The local server on a port: the same handle(), and the page people look at. Imported only when it is needed.
 
-It trusts everybody who reaches it; keep it on 127.0.0.1.
+It trusts every program that reaches it; keep it on 127.0.0.1. Web sites that are open in a browser do not reach it: see guard.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import HTMLResponse
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bridge.local_sheets import pages
+from bridge.local_sheets.guard import Guard, is_loopback
 from bridge.local_sheets.messages import Request
-from bridge.local_sheets.pages import list_page, sheet_page
 from bridge.local_sheets.server import LocalSheets
 
 CONNECTION = "connection"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def create_app(local: LocalSheets) -> ASGIApp:
-    """An ASGI app: the API, `/` (the spreadsheets) and `/s/<id>?tab=<title>` (a tab as a table)."""
+def create_app(local: LocalSheets, *, loopback: bool = True) -> ASGIApp:
+    """An ASGI app: the API, `/` (the spreadsheets) and `/s/<id>` (one of them). loopback: bound to this machine only."""
 
     async def api(http: HttpRequest) -> HttpResponse:
         response = await run_in_threadpool(local.handle, await _request(http))
@@ -31,17 +31,8 @@ def create_app(local: LocalSheets) -> ASGIApp:
             return Hangup()
         return HttpResponse(response.body, response.status, response.headers)
 
-    async def index(_: HttpRequest) -> HttpResponse:
-        return HTMLResponse(await run_in_threadpool(list_page, local))
-
-    async def sheet(http: HttpRequest) -> HttpResponse:
-        tab = http.query_params.get("tab")
-        page = await run_in_threadpool(sheet_page, local, http.path_params["id"], tab)
-        return HTMLResponse(page or "no such spreadsheet", 200 if page else 404)
-
-    return _Reachable(
-        Starlette(routes=[Route("/", index), Route("/s/{id}", sheet), Route("/{path:path}", api, methods=METHODS)])
-    )
+    routes = [*pages.ROUTES, Route("/{path:path}", api, methods=METHODS)]
+    return _Reachable(Guard(Starlette(routes=routes), loopback=loopback))
 
 
 class Hangup(HttpResponse):
@@ -74,7 +65,7 @@ async def _request(http: HttpRequest) -> Request:
 def serve(local: LocalSheets, host: str, port: int) -> None:
     """Answer until the process is stopped (SIGINT or SIGTERM). Raises SystemExit when the port is taken."""
     uvicorn.run(
-        create_app(local),
+        create_app(local, loopback=is_loopback(host)),
         host=host,
         port=port,
         log_level="warning",

@@ -1,9 +1,13 @@
 """The pages people look at, and the API on a port, over HTTP."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 import requests
+
+from bridge.local_sheets.guard import refusal
+from bridge.local_sheets.pages import FOLDER, KINDS
 
 from .conftest import Api, serving
 
@@ -18,6 +22,9 @@ class Web:
     def get(self, path, **options):
         return self.session.get(self.address + path, timeout=30, **options)
 
+    def post(self, path, **options):
+        return self.session.post(self.address + path, timeout=30, **options)
+
     def put(self, path, **options):
         return self.session.put(self.address + path, timeout=30, **options)
 
@@ -31,41 +38,68 @@ def web(api: Api) -> Iterator[Web]:
         yield Web(address)
 
 
-def test_the_list_links_every_spreadsheet(api, web):
-    api.local.create_spreadsheet("<案件> & more")
-    page = web.get("/").text
-    assert f"/s/{api.id}" in page
-    assert "&lt;案件&gt; &amp; more" in page
+@pytest.mark.parametrize("path", ["/", "/s/any"])
+def test_a_page_loads_only_what_this_server_holds_and_nothing_is_written_into_it(api, web, path):
+    api.local.create_spreadsheet("<script>alert(1)</script>")
+    answer = web.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "alert(1)" not in answer.text
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+    assert "http" not in policy
+    for name in re.findall(r'(?:src|href)="(/_page/[^"]+)"', answer.text):
+        assert web.get(name).status_code == 200, name
 
 
-def test_a_tab_is_an_escaped_table_without_scripts(api, web):
-    api.put("A1", [["<script>alert(1)</script>", 0.5], ["", "b"]])
-    hide = {
-        "range": {"dimension": "ROWS", "startIndex": 1, "endIndex": 2},
-        "properties": {"hiddenByUser": True},
-        "fields": "hiddenByUser",
-    }
-    format_ = {
-        "range": {"endRowIndex": 1, "startColumnIndex": 1, "endColumnIndex": 2},
-        "cell": {
-            "userEnteredFormat": {"numberFormat": {"type": "PERCENT", "pattern": "0%"}, "backgroundColor": {"red": 1}},
-            "note": '"n"',
-        },
-        "fields": "userEnteredFormat,note",
-    }
-    api.batch({"updateDimensionProperties": hide}, {"repeatCell": format_})
-    page = web.get(f"/s/{api.id}", params={"tab": "Sheet1"}).text
-    assert "<script" not in page
-    assert "&lt;script&gt;" in page
-    assert '<td title="&quot;n&quot;" style="background:#ff0000">50%</td>' in page
-    assert "<th>2</th>" not in page
+def test_every_file_of_the_page_is_served_with_its_kind_and_names_no_other_host(web):
+    for path in FOLDER.iterdir():
+        answer = web.get(f"/_page/{path.name}")
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].partition(";")[0] == KINDS[path.suffix]
+        named = set(re.findall(r"https?://[\w.-]+", answer.text)) - {"http://www.w3.org"}  # the name space of SVG
+        assert named == set(), path.name
 
 
-def test_other_tabs_are_linked_and_unknown_ones_are_404(api, web):
-    api.batch({"addSheet": {"properties": {"title": "二つ目", "hidden": True}}})
-    assert "?tab=%E4%BA%8C%E3%81%A4%E7%9B%AE" in web.get(f"/s/{api.id}").text
-    assert web.get(f"/s/{api.id}?tab=none").status_code == 404
-    assert web.get("/s/none").status_code == 404
+@pytest.mark.parametrize("name", ["none.js", "..%2fapp.py", "%2e%2e/app.py", "../app.py", "__init__.py", ""])
+def test_nothing_else_is_served_as_a_page(web, name):
+    assert web.get(f"/_page/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8089", "127.0.0.1.evil.example", "192.168.1.2:8089"])
+def test_a_name_that_was_pointed_at_this_machine_is_refused(api, web, host):
+    for path in ("/", f"/v4/spreadsheets/{api.id}"):
+        answer = web.get(path, headers={"Host": host})
+        assert answer.status_code == 403
+        assert host in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:9", "127.0.0.1:9", "[::1]:9"])
+def test_every_name_of_this_machine_is_answered(web, host):
+    assert web.get("/drive/v3/files", headers={"Host": host}).status_code == 200
+
+
+OTHERS = [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://127.0.0.1:1"},
+          {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", OTHERS)
+def test_a_page_of_another_site_changes_nothing(api, web, headers):
+    url = f"/v4/spreadsheets/{api.id}/values/A1"
+    for method in (web.post, web.put):
+        answer = method(f"{url}:clear" if method == web.post else url, json={"values": [["x"]]}, headers=headers)
+        assert answer.status_code == 403
+        assert answer.json()["error"]["status"] == "PERMISSION_DENIED"
+    assert api.values("A1") == []
+
+
+def test_the_own_page_and_programs_may_write(api, web):
+    url = f"/v4/spreadsheets/{api.id}/values/A1?valueInputOption=RAW"
+    for headers in ({}, {"Origin": web.address, "Sec-Fetch-Site": "same-origin"}):
+        assert web.put(url, json={"values": [["x"]]}, headers=headers).status_code == 200
+
+
+def test_a_server_that_is_open_to_others_answers_to_any_name():
+    assert refusal("GET", {"host": "sheets.example"}, loopback=False) == ""
+    assert refusal("POST", {"host": "sheets.example", "origin": "http://evil.example"}, loopback=False) != ""
 
 
 def test_the_api_answers_on_the_same_port(api, web):
