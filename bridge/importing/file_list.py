@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -79,7 +78,7 @@ class FileList:
     lines: 1-based line of each row (first line of the record; the row number in a workbook).
     rest: the columns nobody knows, by their header (made unique), as texts: survey answers, tags.
     campaign, campaign_on: of the whole file; campaign_from: the sentence that says where that was found.
-    problems: faults of the whole file or of rows, with `file:line`.
+    problems: faults of the whole file or of rows, with `file:line`; notes: what was concluded for everybody, as sentences.
     """
 
     path: str
@@ -102,7 +101,6 @@ class FileList:
     trusted_dates: bool = False
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
-    opt_out_from: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, row: int) -> str:
         """`leads.csv:17` of the row with this zero-based position in the frame."""

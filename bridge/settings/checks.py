@@ -9,7 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bridge.errors import Problem
-from bridge.settings import pipeline_checks, policy_checks, template_checks
+from bridge.settings import import_checks, pipeline_checks, policy_checks, template_checks
 from bridge.settings.overrides import check_overridable
 from bridge.settings.places import Steps
 from bridge.settings.references import check_known, columns_of, listed
@@ -148,5 +148,6 @@ CHECKS: tuple[Check, ...] = (
     Check(template_checks.check_filter_views, frozenset({"tab", "choices", "pipeline"})),
     Check(template_checks.check_formats, frozenset({"formats", "tab", "theme", "choices", "pipeline"})),
     Check(template_checks.check_presets, frozenset({"preset", "tab"})),
+    Check(import_checks.check_imports, frozenset({"import", "tab"})),
     Check(check_overridable, frozenset({"overridable", "bridge", "sla", "scoring"})),
 )

@@ -36,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("pipeline", "config/pipelines/*.yaml", ("pipelines",)),
     Kind("scoring", "config/scoring/*.yaml", ("scoring",)),
     Kind("workflow", "config/workflows/*.yaml", ("workflows",)),
+    Kind("import", "config/imports/*.yaml", ("imports",)),
     Kind("template", "sheet_templates/template.yaml", ("template",)),
     Kind("tab", "sheet_templates/tabs/*.yaml", ("template", "tabs")),
     Kind("preset", "sheet_templates/presets/*.yaml", ("template", "presets")),
@@ -89,7 +90,7 @@ def check_unread(project: Path | None, sources: tuple[Source, ...]) -> Iterator[
     if project is None:
         return
     known = [source.name for source in sources]
-    patterns = [kind.pattern for kind in KINDS] + ["config/imports/*.yaml"]
+    patterns = [kind.pattern for kind in KINDS]
     for folder in FOLDERS:
         for path in sorted((project / folder).glob("**/*.y*ml")):
             name = path.relative_to(project)

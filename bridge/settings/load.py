@@ -16,6 +16,7 @@ from bridge.errors import InvalidSettings, Problem, did_you_mean
 from bridge.settings.checks import CHECKS, Names, check_names
 from bridge.settings.faults import problems_of
 from bridge.settings.files import Source, check_unread, defaults_root, find_sources, read_document
+from bridge.settings.imports import ImportSource
 from bridge.settings.models import (
     BridgeSettings,
     CalendarSettings,
@@ -39,6 +40,7 @@ TYPES: Mapping[str, Any] = {
     "pipeline": Pipeline,
     "scoring": SumScore,
     "workflow": Workflow,
+    "import": ImportSource,
     "template": TemplateVersion,
     "tab": Tab,
     "preset": Preset,
@@ -183,6 +185,7 @@ def _settings(parts: _Parts) -> Settings:
         calendar=parts.one("calendar", CalendarSettings()),
         warnings=parts.one("warnings", {}),
         workflows=parts.many("workflow"),
+        imports=parts.many("import"),
         overridable=parts.one("overridable", ()),
         origins=places.origins(),
         digest=_digest(parts),
@@ -191,9 +194,16 @@ def _settings(parts: _Parts) -> Settings:
 
 
 def _digest(parts: _Parts) -> str:
-    """Short hash of what the files say; of bridge.yaml what counts in the end, so that leaving out a default changes nothing."""
+    """Short hash of what the files say; of bridge.yaml what counts in the end, so that leaving out a default changes nothing.
+
+    How files of others are read (config/imports/) changes nothing a sync writes, so it makes no other configuration.
+    """
     bridge = parts.one("bridge", BridgeSettings()).model_dump(mode="json", exclude=LOCAL_KEYS)
-    files = {name: data for name, data in parts.raw.items() if not name.endswith("bridge.yaml")}
+    files = {
+        name: data
+        for name, data in parts.raw.items()
+        if not name.endswith("bridge.yaml") and not name.startswith("config/imports/")
+    }
     return sha256(orjson.dumps({"": bridge, **files}, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 

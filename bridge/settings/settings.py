@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bridge.settings.imports import ImportSource
 from bridge.settings.models import (
     BridgeSettings,
     CalendarSettings,
@@ -60,6 +61,7 @@ class Settings:
     calendar: CalendarSettings
     warnings: Mapping[str, Warning]
     workflows: Mapping[str, Workflow]
+    imports: Mapping[str, ImportSource]
     overridable: tuple[OverridableKey, ...]
     origins: Mapping[str, str]
     digest: str

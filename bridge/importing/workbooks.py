@@ -1,0 +1,89 @@
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods): their worksheets as Grids. Cells become the texts people see, dates ISO texts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from bridge.importing.grid import Grid
+
+MAX_UNPACKED = 512 * 1024 * 1024  # bytes; a workbook of 200,000 rows has about 200 MB
+MAX_CELLS = 20_000_000
+
+
+class NotAWorkbook(ValueError):
+    """Bytes that cannot be read as a workbook; the message says why."""
+
+
+def check_size(data: bytes) -> None:
+    """Raise NotAWorkbook for an archive that unpacks to more than we may hold, before anything is unpacked."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except zipfile.BadZipFile as error:
+        raise NotAWorkbook("is a damaged archive") from error
+    total = sum(entry.file_size for entry in entries)
+    if total > MAX_UNPACKED:
+        raise NotAWorkbook(f"unpacks to {total >> 20} MB; the limit is {MAX_UNPACKED >> 20} MB")
+
+
+def read_workbook(data: bytes) -> tuple[Grid, ...]:
+    """The visible worksheets that hold anything. Raises NotAWorkbook."""
+    check_size(data)
+    try:
+        workbook = CalamineWorkbook.from_object(io.BytesIO(data))
+        return tuple(_grids(workbook))
+    except PasswordError as error:
+        raise NotAWorkbook("is protected by a password; save it without one") from error
+    except (CalamineError, OSError, ValueError, EOFError) as error:
+        if isinstance(error, NotAWorkbook):
+            raise
+        raise NotAWorkbook(
+            f"is a damaged workbook ({str(error).splitlines()[0] if str(error) else 'no reason given'})"
+        ) from error
+
+
+def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
+    for index, about in enumerate(workbook.sheets_metadata):
+        if "Visible" not in str(about.visible) or "WorkSheet" not in str(about.typ):
+            continue
+        sheet = workbook.get_sheet_by_index(index)
+        if sheet.height * sheet.width > MAX_CELLS:
+            raise NotAWorkbook(
+                f'has a worksheet "{about.name}" of {sheet.height} x {sheet.width} cells; that is no list'
+            )
+        if sheet.height:
+            yield _grid(sheet)
+
+
+def _grid(sheet: CalamineSheet) -> Grid:
+    top = sheet.start[0] if sheet.start else 0
+    rows = [
+        [cell if type(cell) is str else cell_text(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=True)
+    ]
+    return Grid(rows, [top + 1 + index for index in range(len(rows))], name=sheet.name)
+
+
+def cell_text(cell: object) -> str:
+    """A cell as text: whole numbers without a point, dates and times in ISO form, ticks as TRUE and FALSE."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat(timespec="minutes" if not cell.second else "seconds")
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return "" if cell is None else str(cell)
