@@ -9,6 +9,7 @@ from bridge.local_sheets.addressing import text_area
 from bridge.local_sheets.calls import Call
 from bridge.local_sheets.comments import NAMES
 from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.guarding import Guard
 from bridge.local_sheets.masks import answer_mask, below
 from bridge.local_sheets.reading import describe, with_comments
 from bridge.local_sheets.requests import REQUESTS
@@ -23,18 +24,20 @@ def batch_update(draft: Spreadsheet, call: Call) -> Json:
         raise ApiError("Must specify at least one request.")
     for index, request in enumerate(requests):
         _check(index, request)
+    guard = Guard(draft, call.account)
     replies = []
     for index, request in enumerate(requests):
         ((name, body),) = request.items()
         try:
             replies.append(REQUESTS[name].perform(draft, body))
+            guard.check(draft)
         except ApiError as error:
             raise error.inside(f"requests[{index}].{name}") from None
     answer: Json = {"spreadsheetId": draft.spreadsheet_id, "replies": replies}
     if any(name in NAMES for request in requests for name in request):
         answer["commentUpdateState"] = "ALL_SAVED"
     if call.body.get("includeSpreadsheetInResponse"):
-        answer["updatedSpreadsheet"] = with_comments(draft, _updated(draft, call), call.body)
+        answer["updatedSpreadsheet"] = with_comments(draft, _updated(draft, call), call.body, account=call.account)
     return answer
 
 
@@ -55,4 +58,4 @@ def _updated(draft: Spreadsheet, call: Call) -> Json:
     fields = call.query.get("fields")
     mask = below(answer_mask(fields, "BatchUpdateSpreadsheetResponse"), "updatedSpreadsheet") if fields else None
     grid = bool(fields) or bool(call.body.get("responseIncludeGridData"))
-    return describe(draft, places, mask, grid=grid)
+    return describe(draft, places, mask, grid=grid, account=call.account)

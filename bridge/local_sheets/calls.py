@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bridge.local_sheets.identities import NOBODY_ELSE, Identity
 from bridge.local_sheets.schema import Json
 
 if TYPE_CHECKING:
     from bridge.local_sheets.server import LocalSheets
-
-ACCOUNT = "local@example.com"  # who asks: there are no identities here yet
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """path: parts of the path by name, decoded; pairs: the query; body: a checked message, or None; content: the raw body.
 
-    now: local time of the spreadsheet's zone, naive; stamp: RFC 3339 in UTC.
+    now: local time of the spreadsheet's zone, naive; stamp: RFC 3339 in UTC; identity: who asks.
     """
 
     local: LocalSheets
@@ -30,6 +29,12 @@ class Call:
     body: Json = field(default_factory=dict)
     content: bytes = b""
     content_type: str = ""
+    identity: Identity = NOBODY_ELSE
+
+    @property
+    def account(self) -> str:
+        """The address of who asks."""
+        return self.identity.account
 
     @property
     def query(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from bridge.local_sheets.access import READER, WRITER, check_can_own, check_sheets
 from bridge.local_sheets.calls import Call
 from bridge.local_sheets.drive import basic, found
 from bridge.local_sheets.duplicating import duplicate_tab
@@ -25,6 +26,8 @@ def copy_to(call: Call) -> Json:
         source = source_of.find(int(call.path["sheet"]))
     except ValueError:
         raise ApiError(f"Invalid value at 'sheet_id' (TYPE_INT32), \"{call.path['sheet']}\"") from None
+    check_sheets(source_of, call.account, READER)
+    check_sheets(target, call.account, WRITER)
     draft = target.draft()
     tab = duplicate_tab(source_of, source, draft, sheet_id=draft.free_id(), title=_title(draft, source.title))
     draft.add_tab(tab)
@@ -41,9 +44,10 @@ def _title(draft: Spreadsheet, title: str) -> str:
 def copy_file(call: Call) -> Json:
     """files.copy."""
     source = found(call)
+    check_can_own(call.identity)
     title = call.body.get("name") or f"Copy of {source.properties['title']}"
     tabs = [tab.duplicate(tab.sheet_id, tab.title) for tab in source.tabs]
-    copy = call.local.add_spreadsheet({**source.properties, "title": title}, tabs)
+    copy = call.local.add_spreadsheet({**source.properties, "title": title}, tabs, owner=call.account)
     draft = copy.draft()
     draft.metadata, draft.named_ranges = dict(source.metadata), list(source.named_ranges)
     call.local.store.save(draft)

@@ -10,9 +10,11 @@ import io
 import re
 from typing import Any
 
-from bridge.local_sheets.calls import ACCOUNT, Call
+from bridge.local_sheets.access import OWNER, READER, WRITER, check_can_own, check_drive, may, owner_of
+from bridge.local_sheets.calls import Call
 from bridge.local_sheets.display import shown
-from bridge.local_sheets.errors import DriveError, file_not_found
+from bridge.local_sheets.errors import ApiError, DriveError, file_not_found
+from bridge.local_sheets.identities import SERVICE_ACCOUNT
 from bridge.local_sheets.messages import Content
 from bridge.local_sheets.normal import normalised
 from bridge.local_sheets.reading import describe
@@ -30,25 +32,29 @@ TERM = re.compile(
 
 def create_spreadsheet(call: Call) -> Json:
     """spreadsheets.create: a `sheets` list replaces the default tab."""
+    if call.identity.kind == SERVICE_ACCOUNT:
+        raise ApiError("The caller does not have permission", code=403)
     properties = normalised(call.body.get("properties", {}), "SpreadsheetProperties")
     draft = Spreadsheet("", properties)
     for sheet in call.body.get("sheets", ()):
         draft.add_tab(make_tab(draft, sheet.get("properties", {})))
-    spreadsheet = call.local.add_spreadsheet(properties, draft.tabs)
+    spreadsheet = call.local.add_spreadsheet(properties, draft.tabs, owner=call.account)
     return describe(spreadsheet, None, None, grid=False)
 
 
-def found(call: Call, file_id: str | None = None) -> Spreadsheet:
-    """The file of a call. Raises DriveError 404."""
-    wanted = call.path["id"] if file_id is None else file_id
+def found(call: Call, role: str = READER) -> Spreadsheet:
+    """The file of a call. Raises DriveError 404 when it is not there for who asks, 403 when their role is lower."""
+    wanted = call.path["id"]
     spreadsheet = call.local.store.find(wanted)
     if spreadsheet is None:
         raise file_not_found(wanted)
+    check_drive(spreadsheet, call.account, role)
     return spreadsheet
 
 
-def describe_file(spreadsheet: Spreadsheet) -> Json:
-    """Everything that is known of a file."""
+def describe_file(spreadsheet: Spreadsheet, account: str) -> Json:
+    """Everything that is known of a file, as an account sees it."""
+    mine, editable = owner_of(spreadsheet) == account, may(spreadsheet, account, WRITER)
     return {
         "kind": "drive#file",
         "id": spreadsheet.spreadsheet_id,
@@ -61,14 +67,14 @@ def describe_file(spreadsheet: Spreadsheet) -> Json:
         "parents": spreadsheet.file.get("parents", ["root"]),
         "webViewLink": f"https://docs.google.com/spreadsheets/d/{spreadsheet.spreadsheet_id}/edit",
         "permissions": permissions_of(spreadsheet),
-        "ownedByMe": True,
-        "capabilities": {"canEdit": True, "canCopy": True, "canDelete": True, "canShare": True},
+        "ownedByMe": mine,
+        "capabilities": {"canEdit": editable, "canCopy": True, "canDelete": mine, "canShare": editable},
     }
 
 
 def basic(spreadsheet: Spreadsheet, call: Call) -> Json:
     """A file as the call wants it: all that is known when fields are named (they are cut later)."""
-    whole = describe_file(spreadsheet)
+    whole = describe_file(spreadsheet, call.account)
     return whole if call.query.get("fields") else {name: whole[name] for name in BASIC}
 
 
@@ -77,7 +83,8 @@ def create(call: Call) -> Json:
     body = call.body
     if body.get("mimeType", SPREADSHEET) != SPREADSHEET:
         raise DriveError("This server stores spreadsheets only.", location="mimeType")
-    spreadsheet = call.local.add_spreadsheet({"title": body.get("name") or "Untitled"})
+    check_can_own(call.identity)
+    spreadsheet = call.local.add_spreadsheet({"title": body.get("name") or "Untitled"}, owner=call.account)
     return basic(spreadsheet, call)
 
 
@@ -93,7 +100,8 @@ def get(call: Call) -> Any:
 def list_files(call: Call) -> Json:
     """files.list: newest first; q may name mimeType, name and trashed; parents are ignored."""
     terms = _terms(call.query.get("q", ""))
-    files = [describe_file(spreadsheet) for spreadsheet in reversed(call.local.store.all())]
+    seen = [one for one in reversed(call.local.store.all()) if may(one, call.account, READER)]
+    files = [describe_file(spreadsheet, call.account) for spreadsheet in seen]
     wanted = [item for item in files if all(_holds(item, term) for term in terms)]
     names = BASIC if not call.query.get("fields") else tuple(describe_fields())
     return {
@@ -144,7 +152,7 @@ def _holds(item: Json, term: tuple[str, str, str]) -> bool:
 
 def update(call: Call) -> Json:
     """files.update: rename, or move to the trash and back."""
-    draft = found(call).draft()
+    draft = found(call, WRITER).draft()
     if call.body.get("name"):
         draft.properties["title"] = call.body["name"]
     if "trashed" in call.body:
@@ -155,7 +163,7 @@ def update(call: Call) -> Json:
 
 def delete(call: Call) -> None:
     """files.delete: for good."""
-    call.local.store.delete(found(call).spreadsheet_id)
+    call.local.store.delete(found(call, OWNER).spreadsheet_id)
 
 
 def comments(call: Call) -> Json:
@@ -193,7 +201,8 @@ def _table(spreadsheet: Spreadsheet, tab: Tab, separator: str) -> str:
 
 def permissions_of(spreadsheet: Spreadsheet) -> list[Json]:
     """The owner, then those it was shared with."""
-    owner = {"kind": "drive#permission", "id": "owner", "type": "user", "role": "owner", "emailAddress": ACCOUNT}
+    owner = {"kind": "drive#permission", "id": "owner", "type": "user", "role": "owner"}
+    owner["emailAddress"] = owner_of(spreadsheet)
     return [owner, *spreadsheet.file.get("permissions", ())]
 
 
@@ -204,7 +213,7 @@ def list_permissions(call: Call) -> Json:
 
 def create_permission(call: Call) -> Json:
     """permissions.create."""
-    draft = found(call).draft()
+    draft = found(call, WRITER).draft()
     kind, role = call.body.get("type"), call.body.get("role")
     if kind not in ("user", "group", "domain", "anyone") or role not in (
         "reader",
@@ -227,7 +236,7 @@ def create_permission(call: Call) -> Json:
 
 def delete_permission(call: Call) -> None:
     """permissions.delete."""
-    draft = found(call).draft()
+    draft = found(call, WRITER).draft()
     wanted = call.path["permission"]
     left = [item for item in draft.file.get("permissions", ()) if item["id"] != wanted]
     if len(left) == len(draft.file.get("permissions", ())):

@@ -5,8 +5,8 @@ https://developers.google.com/workspace/drive/api/reference/rest/v2/files
 
 from __future__ import annotations
 
-from bridge.local_sheets.calls import ACCOUNT
 from bridge.local_sheets.drive import describe_file
+from bridge.local_sheets.identities import ACCOUNT
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
 
@@ -39,7 +39,7 @@ def describe_v2(spreadsheet: Spreadsheet) -> Json:
 
 
 def _about(spreadsheet: Spreadsheet) -> Json:
-    about = describe_file(spreadsheet)
+    about = describe_file(spreadsheet, ACCOUNT)
     modified = about["modifiedTime"]
     return {
         "kind": "drive#file",

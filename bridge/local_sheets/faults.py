@@ -63,7 +63,9 @@ def _answered(orders: Orders, fault: Order | None, request: Request, perform: Pe
 def act(order: Order, perform: Perform) -> None:
     """What somebody else does, as a batchUpdate. Raises ApiError when it is refused."""
     body = orjson.dumps({"requests": list(order.requests)})
-    response = perform(Request("POST", f"/v4/spreadsheets/{order.spreadsheet}:batchUpdate", body=body))
+    headers = {"Authorization": f"Bearer {order.token}"} if order.token else {}
+    path = f"/v4/spreadsheets/{order.spreadsheet}:batchUpdate"
+    response = perform(Request("POST", path, headers=headers, body=body))
     if response.status != 200:
         raise ApiError(f"An act on order was refused: {response.body.decode('utf-8', 'replace')}")
 

@@ -28,7 +28,8 @@ class Order:
 
     do: `answer` (with `status` and a `body`: json as Google words it, html, or truncated JSON), `cut` (the connection drops without
     an answer), `delay` (`seconds`, then as always), `late` (cut; performed after `later` more requests), `act` (somebody sends the
-    `requests` of a batchUpdate to `spreadsheet`, before or after this request is handled).
+    `requests` of a batchUpdate to `spreadsheet`, before or after this request is handled, as the identity of
+    `token`).
     applied: answer and cut: whether the request was performed all the same; act: whether it is (True) the later of the two.
     """
 
@@ -44,6 +45,7 @@ class Order:
     seconds: float = 1.0
     later: int = 1
     spreadsheet: str = ""
+    token: str = ""
     requests: tuple[Mapping[str, Any], ...] = ()
 
     def fits(self, request: Request, kind: str) -> bool:

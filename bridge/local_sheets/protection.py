@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.guarding import can_edit
 from bridge.local_sheets.normal import normalised
 from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.schema import Json
@@ -26,6 +27,9 @@ def stored_protection(draft: Spreadsheet, item: Json) -> Json:
         tab.area(stored["range"])
         if stored.get("unprotectedRanges"):
             raise ApiError("unprotectedRanges are only allowed on ProtectedRanges covering a whole sheet")
+    if not can_edit(draft, stored, draft.editing.account):  # whoever protects a range stays among its editors
+        editors = stored.get("editors", {})
+        stored["editors"] = {**editors, "users": [*editors.get("users", ()), draft.editing.account]}
     return normalised(stored, "ProtectedRange")
 
 

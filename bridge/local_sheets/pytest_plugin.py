@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -33,14 +33,19 @@ class ServedSheets:
         """Make a spreadsheet with one empty tab; gives its id."""
         return self.local.create_spreadsheet(title, locale=locale, time_zone=time_zone)
 
-    def session(self) -> requests.Session:
-        """A session that sends what goes to Google's hosts to this server: `gspread.Client(None, server.session())`."""
+    def session(self, token: str = "") -> requests.Session:
+        """A session that sends what goes to Google's hosts to this server: `gspread.Client(None, server.session())`.
+
+        token: of whom identify() named.
+        """
         import requests
 
         from bridge.local_sheets.rerouting import Rerouting
 
         session = requests.Session()
         session.trust_env = False
+        if token:
+            session.headers["Authorization"] = f"Bearer {token}"
         for host in HOSTS:
             session.mount(host, Rerouting(self.url))
         return session
@@ -60,6 +65,18 @@ class ServedSheets:
         from bridge.local_sheets.quotas import Meter, Quotas
 
         self.local.meter = Meter(Quotas(**(limits or {})))
+
+    def identify(self, accounts: Mapping[str, str], *, service_accounts: Collection[str] = ()) -> None:
+        """Say who stands behind a token: token -> address. service_accounts: addresses that can own no files.
+
+        Who sends no token stays the owner, local@example.com; anybody else sees what is shared with them.
+        """
+        from bridge.local_sheets.identities import SERVICE_ACCOUNT, USER, Identities, Identity
+
+        kinds = {address: SERVICE_ACCOUNT for address in service_accounts}
+        self.local.identities = Identities(
+            {token: Identity(address, kinds.get(address, USER)) for token, address in accounts.items()}
+        )
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:

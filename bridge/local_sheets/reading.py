@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bridge.local_sheets.access import owner_of
 from bridge.local_sheets.addressing import filter_areas, text_area
-from bridge.local_sheets.calls import ACCOUNT, Call
+from bridge.local_sheets.calls import Call
 from bridge.local_sheets.comments import shown_thread, threads
 from bridge.local_sheets.grid_data import grid_data
+from bridge.local_sheets.guarding import can_edit
+from bridge.local_sheets.identities import ACCOUNT
 from bridge.local_sheets.masks import Mask, answer_mask, below, names
 from bridge.local_sheets.normal import THEME
 from bridge.local_sheets.ranges import Area, overlap, sheet_of
@@ -41,23 +44,28 @@ def get_by_data_filter(spreadsheet: Spreadsheet, call: Call) -> Json:
 def _masked(spreadsheet: Spreadsheet, places: Places | None, call: Call, *, grid: bool, options: Json) -> Json:
     fields = call.query.get("fields")
     mask = answer_mask(fields, "Spreadsheet") if fields else None
-    answer = describe(spreadsheet, places, mask, grid=grid or bool(fields))
-    return with_comments(spreadsheet, answer, options)
+    answer = describe(spreadsheet, places, mask, grid=grid or bool(fields), account=call.account)
+    return with_comments(spreadsheet, answer, options, account=call.account)
 
 
-def with_comments(spreadsheet: Spreadsheet, answer: Json, options: Json) -> Json:
+def with_comments(spreadsheet: Spreadsheet, answer: Json, options: Json, *, account: str) -> Json:
     """A Spreadsheet with its comment threads and their anchors where `commentsViewMode` wants them, else without."""
     mode = options.get("commentsViewMode", "")
     if mode not in COMMENTS_SHOWN:
         for sheet in answer.get("sheets", ()):
             sheet.pop("commentAnchors", None)
         return answer
-    shown = [shown_thread(thread, ACCOUNT) for thread in threads(spreadsheet)]
+    shown = [shown_thread(thread, account) for thread in threads(spreadsheet)]
     return answer | {"commentsViewMode": "COMMENTS_VIEW_MODE_INCLUDED"} | ({"comments": shown} if shown else {})
 
 
-def describe(spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, grid: bool) -> Json:
-    """A Spreadsheet; of its members only what the mask names is built. places: the ranges asked for, None for all."""
+def describe(
+    spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, grid: bool, account: str = ACCOUNT
+) -> Json:
+    """A Spreadsheet as an account sees it; of its members only what the mask names is built.
+
+    places: the ranges asked for, None for all.
+    """
     answer: Json = {"spreadsheetId": spreadsheet.spreadsheet_id}
     if names(mask, "properties"):
         answer["properties"] = properties_of(spreadsheet)
@@ -69,7 +77,9 @@ def describe(spreadsheet: Spreadsheet, places: Places | None, mask: Mask, *, gri
             for tab in spreadsheet.tabs
             if places is None or any(place[0].sheet_id == tab.sheet_id for place in places)
         ]
-        answer["sheets"] = [_sheet(spreadsheet, tab, places, mask=sheet_mask, with_cells=with_cells) for tab in wanted]
+        answer["sheets"] = [
+            _sheet(spreadsheet, tab, places, mask=sheet_mask, with_cells=with_cells, account=account) for tab in wanted
+        ]
     if spreadsheet.named_ranges:
         answer["namedRanges"] = spreadsheet.named_ranges
     answer["spreadsheetUrl"] = url_of(spreadsheet.spreadsheet_id)
@@ -93,7 +103,9 @@ def properties_of(spreadsheet: Spreadsheet) -> Json:
     return defaults | spreadsheet.properties
 
 
-def _sheet(spreadsheet: Spreadsheet, tab: Tab, places: Places | None, *, mask: Mask, with_cells: bool) -> Json:
+def _sheet(
+    spreadsheet: Spreadsheet, tab: Tab, places: Places | None, *, mask: Mask, with_cells: bool, account: str
+) -> Json:
     index = next(at for at, other in enumerate(spreadsheet.tabs) if other.sheet_id == tab.sheet_id)
     answer: Json = {"properties": tab.sheet_properties(index)}
     areas = None if places is None else [area for other, area in places if other.sheet_id == tab.sheet_id]
@@ -101,7 +113,9 @@ def _sheet(spreadsheet: Spreadsheet, tab: Tab, places: Places | None, *, mask: M
         data_mask = below(mask, "data")
         answer["data"] = [grid_data(spreadsheet, tab, area, mask=data_mask) for area in areas or [tab.whole()]]
     for name, objects in tab.objects.items():
-        shown = [_shown(name, item) for item in objects if areas is None or _touches(item, tab, areas)]
+        shown = [
+            _shown(spreadsheet, name, item, account) for item in objects if areas is None or _touches(item, tab, areas)
+        ]
         if shown:
             answer[name] = shown[0] if name == ONE_OF_A_KIND else shown
     if own := [entry for entry in spreadsheet.metadata.values() if _is_of(entry, tab)]:
@@ -114,13 +128,15 @@ def _is_of(entry: Json, tab: Tab) -> bool:
     return bool(location["locationType"] == "SHEET" and location.get("sheetId", 0) == tab.sheet_id)
 
 
-def _shown(name: str, item: Json) -> Json:
-    """A protected range also says who may edit; the others are as stored."""
+def _shown(spreadsheet: Spreadsheet, name: str, item: Json, account: str) -> Json:
+    """A protected range also says whether who asks may edit it, and to those who may: who else; the others are as stored."""
     if name != "protectedRanges":
         return item
+    if not can_edit(spreadsheet, item, account):
+        return {key: value for key, value in item.items() if key != "editors"} | {"requestingUserCanEdit": False}
     editors = item.get("editors", {})
     if not item.get("warningOnly") or not editors.get("users"):
-        editors = {**editors, "users": editors.get("users") or [ACCOUNT]}
+        editors = {**editors, "users": editors.get("users") or [owner_of(spreadsheet)]}
     return {**item, "requestingUserCanEdit": True, "editors": editors}
 
 

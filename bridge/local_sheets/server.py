@@ -10,16 +10,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bridge.local_sheets import side
-from bridge.local_sheets.calls import ACCOUNT, Call
+from bridge.local_sheets.access import READER, WRITER, check_sheets
+from bridge.local_sheets.calls import Call
 from bridge.local_sheets.engine import Arithmetic, Engine
 from bridge.local_sheets.errors import ApiError, not_found
 from bridge.local_sheets.faults import carried_out
+from bridge.local_sheets.guarding import Guard
+from bridge.local_sheets.identities import ACCOUNT, Identities
 from bridge.local_sheets.masks import answer_mask
 from bridge.local_sheets.messages import LoggedRequest, Request, Response
 from bridge.local_sheets.orders import SIDE, Orders
@@ -43,7 +47,7 @@ class LocalSheets:
 
     on_request: called with each request before it is handled, outside the lock; they may call handle() themselves.
     log: every request that was answered. engine: calculates formulas. orders: faults and acts of people that are to happen
-    (orders.py). meter: quotas, None for none.
+    (orders.py). meter: quotas, None for none. identities: who stands behind which token.
     """
 
     def __init__(self, path: Path | None, *, clock: Callable[[], float] = time.time) -> None:
@@ -57,6 +61,7 @@ class LocalSheets:
         self.log: list[LoggedRequest] = []
         self.orders = Orders()
         self.meter: Meter | None = None
+        self.identities = Identities()
         self._clock = clock
         self._lock = threading.RLock()
 
@@ -102,7 +107,7 @@ class LocalSheets:
 
     # for the functions behind the URLs; they run inside the lock
 
-    def add_spreadsheet(self, properties: Json, tabs: list[Tab] | None = None) -> Spreadsheet:
+    def add_spreadsheet(self, properties: Json, tabs: list[Tab] | None = None, *, owner: str = ACCOUNT) -> Spreadsheet:
         """Store a new spreadsheet; inside store.writing()."""
         defaults = {"locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
         properties = {"title": "Untitled spreadsheet"} | defaults | properties
@@ -110,6 +115,8 @@ class LocalSheets:
         spreadsheet = Spreadsheet(self.new_file_id(), properties, tabs or [Tab(0, title)])
         stamp = self.stamp()
         spreadsheet.file = {"createdTime": stamp, "modifiedTime": stamp, "permissions": []}
+        if owner != ACCOUNT:
+            spreadsheet.file["owner"] = owner
         self.store.add(spreadsheet)
         return spreadsheet
 
@@ -179,7 +186,8 @@ class LocalSheets:
         if fields := dict(request.query).get("fields"):
             answer_mask(fields, route.answer)  # a bad mask is refused before anything is written
         kind = request.header("content-type")
-        return Call(self, parts, tuple(request.query), self.now_in("UTC"), self.stamp(), body, content, kind)
+        who = self.identities.of(request)
+        return Call(self, parts, tuple(request.query), self.now_in("UTC"), self.stamp(), body, content, kind, who)
 
     def _performed(self, route: Route, call: Call) -> Any:
         if route.mode == DRIVE:
@@ -188,22 +196,23 @@ class LocalSheets:
             with self.store.writing():
                 return route.perform(call)
         if route.mode == READ:
-            return route.perform(self._found(call), call)
+            return route.perform(self._found(call, READER), call)
         with self.store.writing():
-            draft = self._found(call).draft()
+            draft = self._found(call, WRITER).draft()
             zone = str(draft.properties.get("timeZone", "UTC"))
-            call = Call(
-                self, call.path, call.pairs, self.now_in(zone), call.stamp, call.body, call.content, call.content_type
-            )
-            draft.editing = Editing(ACCOUNT, call.now, call.stamp)
+            call = replace(call, now=self.now_in(zone))
+            draft.editing = Editing(call.account, call.now, call.stamp)
+            guard = Guard(draft, call.account)
             result = route.perform(draft, call)
+            guard.check(draft)
             self.save(draft)
             return result
 
-    def _found(self, call: Call) -> Spreadsheet:
+    def _found(self, call: Call, role: str) -> Spreadsheet:
         spreadsheet = self.store.find(call.path["id"])
         if spreadsheet is None or spreadsheet.file.get("trashed"):
             raise not_found()
+        check_sheets(spreadsheet, call.account, role)
         return spreadsheet
 
 

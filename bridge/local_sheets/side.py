@@ -3,6 +3,7 @@
 GET, DELETE       /_local/requests   what was asked since the start, or since it was emptied
 GET, POST, DELETE /_local/orders     faults and people on order (orders.py)
 GET, PUT, DELETE  /_local/quotas     requests a minute (quotas.py)
+GET, PUT, DELETE  /_local/identities who stands behind which token (identities.py)
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from bridge.local_sheets.errors import ApiError
+from bridge.local_sheets.identities import SERVICE_ACCOUNT, USER, Identities, Identity
 from bridge.local_sheets.messages import Request, Response
 from bridge.local_sheets.orders import SIDE, parse_order
 from bridge.local_sheets.quotas import Meter, Quotas
@@ -93,12 +95,44 @@ def _no_quotas(local: LocalSheets, _: Json) -> Json:
     return {}
 
 
+def _identities(local: LocalSheets, _: Json) -> Json:
+    """Without the tokens: they are secrets."""
+    accounts = [{"account": one.account, "kind": one.kind} for one in local.identities.tokens.values()]
+    return {"accounts": accounts, "required": local.identities.required}
+
+
+def _set_identities(local: LocalSheets, body: Json) -> Json:
+    """{"tokens": {token: {"account": address, "kind": "user" or "service_account"}}, "required": whether a token must be sent}"""
+    tokens = body.get("tokens", {})
+    if not isinstance(tokens, dict) or not tokens or not all(map(_is_identity, tokens.values())):
+        raise ApiError('Identities are {"tokens": {TOKEN: {"account": ADDRESS, "kind": "user" or "service_account"}}}.')
+    found = {token: Identity(one["account"], one.get("kind", USER)) for token, one in tokens.items()}
+    local.identities = Identities(found, required=body.get("required") is True)
+    return _identities(local, {})
+
+
+def _is_identity(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("account"), str)
+        and value.get("kind", USER) in (USER, SERVICE_ACCOUNT)
+    )
+
+
+def _no_identities(local: LocalSheets, _: Json) -> Json:
+    local.identities = Identities()
+    return {}
+
+
 PERFORM: Mapping[tuple[str, str], Perform] = {
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _forget,
     ("GET", "orders"): _orders,
     ("POST", "orders"): _order,
     ("DELETE", "orders"): _no_orders,
+    ("GET", "identities"): _identities,
+    ("PUT", "identities"): _set_identities,
+    ("DELETE", "identities"): _no_identities,
     ("GET", "quotas"): _quotas,
     ("PUT", "quotas"): _set_quotas,
     ("DELETE", "quotas"): _no_quotas,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bridge.local_sheets.errors import ApiError, no_sheet
+from bridge.local_sheets.identities import ACCOUNT
 from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.references import renamed
 from bridge.local_sheets.schema import Json
@@ -40,7 +41,7 @@ DEFAULT_FORMAT: Json = {
 class Editing:
     """Who changes a draft, and when. account: an address; now: local time of the spreadsheet's zone, naive; stamp: RFC 3339."""
 
-    account: str = ""
+    account: str = ACCOUNT
     now: datetime = datetime(1970, 1, 1)
     stamp: str = "1970-01-01T00:00:00.000Z"
 

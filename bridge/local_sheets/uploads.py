@@ -10,6 +10,7 @@ import io
 import random
 from email import message_from_bytes
 
+from bridge.local_sheets.access import WRITER, check_can_own
 from bridge.local_sheets.calls import Call
 from bridge.local_sheets.drive import basic, found
 from bridge.local_sheets.drive_v2 import describe_v2
@@ -24,7 +25,9 @@ def create(call: Call) -> Json:
     """files.create with content: a new spreadsheet."""
     about, content = _parts(call)
     title = about.get("name") or "Untitled"
-    spreadsheet = call.local.add_spreadsheet({"title": title}, [_tab(call, title, content, sheet_id=0)])
+    check_can_own(call.identity)
+    tabs = [_tab(call, title, content, sheet_id=0)]
+    spreadsheet = call.local.add_spreadsheet({"title": title}, tabs, owner=call.account)
     return basic(spreadsheet, call)
 
 
@@ -58,7 +61,7 @@ def _parts(call: Call) -> tuple[Json, bytes]:
 
 def _replaced(call: Call, content: bytes) -> Spreadsheet:
     """All tabs go; measured: the new one has the file's name and the zone becomes America/Los_Angeles."""
-    draft = found(call).draft()
+    draft = found(call, WRITER).draft()
     title = str(draft.properties["title"])
     draft.tabs, draft.named_ranges, draft.metadata = [], [], {}
     draft.properties["timeZone"] = "America/Los_Angeles"

@@ -15,6 +15,9 @@ from requests.adapters import BaseAdapter
 
 from bridge.local_sheets import LocalSheets, Request
 from bridge.local_sheets.pytest_plugin import served as serving
+from bridge.local_sheets.urls import find_route
+
+from .answers import faults
 
 __all__ = ["NOW", "Adapter", "Api", "serving"]
 
@@ -64,7 +67,10 @@ class Api:
         content = b"" if body is None else orjson.dumps(body)
         response = self.local.handle(Request(method, url, pairs, headers or {}, content))
         assert response.status == status, response.body.decode()
-        return orjson.loads(response.body) if response.body else None
+        answer = orjson.loads(response.body) if response.body else None
+        if status == 200 and url.startswith("/v4/"):
+            assert faults(answer, str(find_route(method, url)[0].answer)) == []
+        return answer
 
     def batch(self, *requests: Any, status: int = 200, **more: Any) -> Any:
         return self.call("POST", ":batchUpdate", {"requests": list(requests), **more}, status=status)
