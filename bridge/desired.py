@@ -130,11 +130,12 @@ def _clock_from(table: Table, context: Context) -> Moments:
 
 def _computed(book: Book, start: Book, context: Context) -> Book:
     """The book after every rule; findings are those of reading and of this pass."""
-    for key in dict.fromkeys(rule.tab for rule in RULES):
+    for key in _working(context.settings):
         if key in book.tables:
             table = replace(book.tables[key], findings=start.tables[key].findings)
+            around = replace(context, tables=book.tables)
             for rule in RULES:
-                table = rule.compute(table, context) if rule.tab == key else table
+                table = rule.compute(table, around) if rule.applies(context.settings.tabs[key]) else table
             book = book.with_table(table)
     return book
 

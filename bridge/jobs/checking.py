@@ -17,7 +17,8 @@ def names() -> Names:
     """Every name that a file of config/ or sheet_templates/ may use for a piece of code."""
     columns: dict[str, set[str]] = {}
     for rule in RULES:
-        columns.setdefault(rule.tab, set()).update(rule.reads + rule.writes)
+        if rule.tab:  # one for every tab asks for nothing: a tab names it, or does without
+            columns.setdefault(rule.tab, set()).update(rule.reads + rule.writes)
     return Names(tuple(rule.name for rule in RULES), tuple(TRIGGERS), tuple(ACTIONS), columns)
 
 

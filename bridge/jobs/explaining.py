@@ -91,7 +91,8 @@ def _explanation(before: Book, after: Book, found: tuple[str, int], *, context: 
     table = _one(after.tables[tab], row)
     read = _one(before.tables[tab], _same_row(before.tables[tab], after.tables[tab], row))
     record = table.frame.iloc[0]
-    parts = [_part(rule, read, table, context) for rule in RULES if rule.tab == tab]
+    rules = (rule for rule in RULES if rule.applies(context.settings.tabs[tab]))
+    parts = [_part(rule, read, table, context) for rule in rules]
     return Explanation(
         tab=tab,
         record=record["id"] or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +25,7 @@ from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
 READ_KINDS = frozenset({"working", "reference", "settings"})
 ALSO_READ = frozenset({"_state"})
+UNREAD = frozenset({"_imported"})  # columns that only imports read
 LOOKS = 3  # times to read again where a column moved between structure and cells
 
 
@@ -58,7 +59,7 @@ def gather(
     structure: Structure | None = None,
     also: Iterable[str] = (),
 ) -> Gathered:
-    """Read a prepared spreadsheet: 2 calls (1 with a structure at hand). also: more tabs to read, e.g. `_undo`.
+    """Read a prepared spreadsheet: 2 calls (1 with a structure at hand). also: more tabs or columns to read, `_undo`, `_imported`.
 
     Raises NotPrepared, SchemaTooNew, and what the transport raises.
     """
@@ -120,7 +121,7 @@ def _as_copy(book: Book, original: str) -> Book:
 
 def _marked_columns(structure: Structure, keys: set[str]) -> dict[int, list[int]]:
     """Columns to read, by the marks of earlier runs: sheet id -> column indexes."""
-    return {tab.sheet_id: _columns_of(tab) for tab in structure.tabs if tab_key(tab) in keys}
+    return {tab.sheet_id: _columns_of(tab, UNREAD - keys) for tab in structure.tabs if tab_key(tab) in keys}
 
 
 def tab_key(tab: TabStructure) -> str:
@@ -129,9 +130,9 @@ def tab_key(tab: TabStructure) -> str:
     return mark[0] if mark else ""
 
 
-def _columns_of(tab: TabStructure) -> list[int]:
-    marked = {entry.column for entry in tab.metadata if entry.key == COLUMN_KEY and entry.column is not None}
-    return sorted(marked)
+def _columns_of(tab: TabStructure, but: Set[str]) -> list[int]:
+    marked = [entry for entry in tab.metadata if entry.key == COLUMN_KEY and entry.value not in but]
+    return sorted({entry.column for entry in marked if entry.column is not None})
 
 
 def _completed(
@@ -142,7 +143,8 @@ def _completed(
     for key, places in bindings.tabs.items():
         for place in places if key in keys else ():
             known = grids.get(place.sheet_id, Grid()).columns
-            absent = [index for index in place.columns.values() if index not in known]
+            wanted = (index for column, index in place.columns.items() if column not in UNREAD - keys)
+            absent = [index for index in wanted if index not in known]
             if absent:
                 missing[place.sheet_id] = absent
     if not missing:

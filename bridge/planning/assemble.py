@@ -258,7 +258,7 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
         plan.digest,
     )
     logs = [event_rows(before, settings, around.vocabulary, after.events), run_row(before, line)]
-    undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows)
+    undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows, settings)
     entries = {**before.state.entries, **after.state.entries, **(views if plan.views else {})}
     entries |= {"run": str(int(plan.run[2:])), "config": settings.digest}
     if _is_due(before, around):

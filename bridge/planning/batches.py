@@ -16,7 +16,7 @@ from bridge.book import IntArray
 from bridge.planning.before import areas
 from bridge.planning.blocks import Backdrop, Block, blocks
 from bridge.planning.looks import deadline_formats
-from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
+from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
 from bridge.planning.requests import Request, grid, insert_rows, repeat_look, update_cells
 
 LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
@@ -42,10 +42,11 @@ class Batch:
 def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
     """Split a plan; the last batch carries `_state`."""
     made = list(_fitting(plan, plan.cells, backdrop)) if plan.cells else []
-    tail = [*plan.new_rows, *_common_logs(plan, made)]
-    chunks = [list(_insertion(rows)) for rows in tail] + [
-        [*map(dict, view.before), *_render(view)] for view in plan.views
+    chunks = [
+        *_new_records(plan),
+        *(list(_insertion(rows)) for log in _common_logs(plan, made) for rows in pieces(log)),
     ]
+    chunks += [[*map(dict, view.before), *_render(view)] for view in plan.views]
     _fill(made, chunks)
     if not made:
         made.append(Batch())
@@ -148,11 +149,20 @@ def _only(rows: NewRows, records: frozenset[str]) -> NewRows:
     return replace(rows, cells=tuple(rows.cells[at] for at in keep), records=tuple(rows.records[at] for at in keep))
 
 
+def _new_records(plan: Plan) -> Iterator[list[Request]]:
+    """Insertions of records in pieces, every piece with the undo line that names its records; tabs in the plan's order."""
+    for rows in plan.new_rows:
+        for piece in pieces(rows):
+            undo = [_only(lines, frozenset(piece.records[:1])) for lines in plan.undo]
+            yield [request for one in (piece, *undo) for request in _insertion(one)]
+
+
 def _common_logs(plan: Plan, made: Sequence[Batch]) -> Iterator[NewRows]:
     """Log lines about no record that is written, and the run's own line."""
     told = frozenset().union(*(batch.records for batch in made))
-    for rows in (*plan.logs, *plan.undo):
-        keep = [at for at, record in enumerate(rows.records) if record not in told]
+    created = frozenset(record for rows in plan.new_rows for record in rows.records)
+    for rows, known in (*((one, told) for one in plan.logs), *((one, told | created) for one in plan.undo)):
+        keep = [at for at, record in enumerate(rows.records) if record not in known]
         if keep:
             cells, records = tuple(rows.cells[at] for at in keep), tuple(rows.records[at] for at in keep)
             yield replace(rows, cells=cells, records=records)

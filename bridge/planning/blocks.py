@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bridge.book import BoolArray, IntArray, ObjectArray
-from bridge.planning.plan import CellChanges
+from bridge.planning.plan import SHARED, CellChanges
 from bridge.sheet.snapshot import Cell
 
 MAX_GAP = 3  # unchanged cells in a row that are cheaper to write again than to go around
@@ -69,7 +69,7 @@ def blocks(changes: Iterable[CellChanges], backdrop: Backdrop) -> Iterator[Block
         for group in _neighbours(by_sheet[sheet_id]):
             band = _band(group, backdrop)
             for rows, columns in _rectangles(band):
-                yield _block(sheet_id, band, rows, columns, shared=group[0].owner == "S")
+                yield _block(sheet_id, band, rows, columns, shared=group[0].owner in SHARED)
 
 
 def _neighbours(changes: Sequence[CellChanges]) -> Iterator[list[CellChanges]]:

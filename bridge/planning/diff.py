@@ -1,7 +1,8 @@
 """diff: what stands on the sheet and what should stand there -> the changes, by column.
 
-A plan never holds a cell of a human column of an existing row: only owners B and S are looked at, and columns of people that
-adopt mapped are left out whatever their owner.
+A plan never holds a cell of a human column of an existing row: only owners B, S and I are looked at, and columns of people that
+adopt mapped are left out whatever their owner. A cell that is people's, too (S, I) is written only where the Book says otherwise
+than what was read: rules leave owner I alone, so a sync never writes it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 
 from bridge.book import NO_ROW, Book, BoolArray, BoundTab, IntArray, ObjectArray, Table
 from bridge.planning.blocks import Backdrop
-from bridge.planning.plan import CellChanges, Guard, NewRows
+from bridge.planning.plan import SHARED, CellChanges, Guard, NewRows
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
 from bridge.sheet.values import cell_numbers, cells
@@ -103,7 +104,7 @@ class _Comparison:
     def _changed(self, column: Column) -> tuple[BoolArray, ObjectArray]:
         old = self.before.raw[column.key]
         series = self.after.frame[column.key].iloc[: self.known]
-        if column.owner == "S":
+        if column.owner in SHARED:
             was = self.before.frame[column.key]
             changed = np.asarray((series != was) & ~(series.isna() & was.isna()), dtype=bool)
             new = np.full(self.known, None, dtype=object)
@@ -167,11 +168,16 @@ class _Comparison:
         by_column = {
             bound.columns[column.key]: cells(fresh[column.key], column, self.vocabulary)
             for column in self.tab.columns
-            if column.key in bound.columns
+            if column.key in bound.columns and _says_something(fresh[column.key])
         }
-        lines = tuple({index: column[at] for index, column in by_column.items()} for at in range(len(fresh)))
+        lines = tuple(dict(zip(by_column, line, strict=True)) for line in zip(*by_column.values(), strict=True))
         records = tuple(str(record) for record in (fresh["id"] if "id" in fresh else fresh.iloc[:, 0]))
         yield NewRows(self.tab.key, bound.sheet_id, bound.title, bound.last_record + 1, lines, records=records)
+
+
+def _says_something(series: pd.Series) -> bool:
+    """Whether a column of new rows holds anything: what is blank, or an empty checkbox, need not be written into a new row."""
+    return bool(series.any() if series.dtype == bool else series.notna().any())
 
 
 class Guards:
@@ -194,7 +200,7 @@ class Guards:
             for change in mine:
                 label = np.array([bound.labels.get(change.column)], dtype=object)
                 yield Guard(bound.sheet_id, change.column_index, header, label, "header")
-            shared = [change.rows for change in mine if change.owner == "S"]
+            shared = [change.rows for change in mine if change.owner in SHARED]
             yield from self._row_guards(bound, _joined([change.rows for change in mine]), shared=_joined(shared))
 
     def _row_guards(self, bound: BoundTab, rows: IntArray, *, shared: IntArray) -> Iterator[Guard]:
@@ -224,4 +230,4 @@ def _joined(rows: Sequence[IntArray]) -> IntArray:
 
 
 def _is_ours(column: Column, bound: BoundTab) -> bool:
-    return column.owner in ("B", "S") and column.key in bound.columns and column.key not in bound.adopted
+    return column.owner in ("B", *SHARED) and column.key in bound.columns and column.key not in bound.adopted

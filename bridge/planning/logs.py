@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from datetime import datetime
 import orjson
 
 from bridge.book import Book, BoundTab, Event
-from bridge.planning.plan import CellChanges, NewRows
+from bridge.planning.plan import SHARED, CellChanges, NewRows, pieces
 from bridge.settings import Settings
 from bridge.sheet.dates import serial_number
 from bridge.sheet.snapshot import Cell
@@ -94,9 +95,9 @@ def run_row(book: Book, line: RunLine) -> NewRows | None:
 
 
 def undo_rows(
-    book: Book, run: str, now: datetime, changes: Iterable[CellChanges], created: Iterable[NewRows]
+    book: Book, run: str, now: datetime, changes: Iterable[CellChanges], created: Iterable[NewRows], settings: Settings
 ) -> NewRows | None:
-    """`_undo` lines: every cell written that is people's, too, and every record created. Computed cells need none: a sync
+    """`_undo` lines: every cell written that is people's, too, and the records created, by piece. Computed cells need none: a sync
     computes them again."""
     bound = next(iter(book.bound.get("_undo", ())), None)
     if bound is None:
@@ -104,16 +105,38 @@ def undo_rows(
     lines: list[dict[int, Cell]] = []
     records: list[str] = []
     for change in changes:
-        for cell in change if change.owner == "S" else ():
+        for cell in change if change.owner in SHARED else ():
             values = {"kind": "cell", "tab": cell.tab, "record": cell.record, "column": cell.column}
             lines.append(_undo_line(bound, run, now, values, cell.old, cell.new))
             records.append(str(cell.record))
     for rows in created:
-        for record, row in zip(rows.records, rows.cells, strict=True):
-            values = {"kind": "row", "tab": rows.tab, "record": record, "column": ""}
-            lines.append(_undo_line(bound, run, now, values, None, {str(index): cell for index, cell in row.items()}))
-            records.append(record)
+        keys = _people_columns(book, rows, settings)
+        for piece in pieces(rows):
+            values = {"kind": "rows", "tab": rows.tab, "record": piece.records[0], "column": ""}
+            marks = [row_mark({keys[at]: cell for at, cell in row.items() if at in keys}) for row in piece.cells]
+            made = dict(zip(piece.records, marks, strict=True))
+            lines.append(_undo_line(bound, run, now, values, None, made))
+            records.append(piece.records[0])
     return _below_header(bound, lines, records) if lines else None
+
+
+def _people_columns(book: Book, rows: NewRows, settings: Settings) -> dict[int, str]:
+    """Column index -> key, of the columns that people may edit."""
+    bound = next(one for one in book.bound[rows.tab] if one.sheet_id == rows.sheet_id)
+    tab = settings.tabs[rows.tab]
+    return {index: key for key, index in bound.columns.items() if tab.column(key).owner != "B"}
+
+
+def row_mark(cells: Mapping[str, Cell]) -> str:
+    """8 hex digits of what stands in a row, by column key; blanks, empty checkboxes and the last bits of a number count nothing."""
+    said = [f"{key}={_canonical(cell)}" for key, cell in sorted(cells.items()) if cell not in (None, "", False)]
+    return f"{zlib.crc32(chr(0).join(said).encode()):08x}"
+
+
+def _canonical(cell: Cell) -> str:
+    if isinstance(cell, bool | str):
+        return str(cell)
+    return f"{float(cell or 0):.5f}"
 
 
 def _undo_line(

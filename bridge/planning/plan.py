@@ -16,6 +16,8 @@ from bridge.book import BoolArray, IntArray, ObjectArray
 from bridge.errors import Problem, UnsafePlan
 from bridge.sheet.snapshot import Cell
 
+SHARED = ("S", "I")  # owners of cells that people edit, too: what they typed meanwhile wins
+PIECE = 200  # rows inserted together; small enough that pieces fill a batch well
 SMALL = 20  # below so many existing records the safety limit does not apply
 
 
@@ -37,7 +39,7 @@ class CellChange:
 class CellChanges:
     """The changes of one column of one tab of the spreadsheet, row by row.
 
-    owner: B or S; rows: zero-based, ascending; records, old, new: one entry a row (ids; cells as on the sheet).
+    owner: B, S or I; rows: zero-based, ascending; records, old, new: one entry a row (ids; cells as on the sheet).
     stamp: a moment that moves with the clock of the run (masked in the digest).
     """
 
@@ -91,6 +93,13 @@ class NewRows:
     cells: tuple[Mapping[int, Cell], ...]
     labels: Mapping[int, str] = field(default_factory=dict)
     records: tuple[str, ...] = ()
+
+
+def pieces(rows: NewRows) -> Iterator[NewRows]:
+    """The rows in parts of at most PIECE, one below the other: what one batch takes at a time."""
+    for first in range(0, len(rows.cells), PIECE):
+        cut = slice(first, first + PIECE)
+        yield replace(rows, row_index=rows.row_index + first, cells=rows.cells[cut], records=rows.records[cut])
 
 
 @dataclass(frozen=True, slots=True)

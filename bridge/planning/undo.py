@@ -15,6 +15,7 @@ import orjson
 from bridge.book import Book, BoundTab, ObjectArray, Table
 from bridge.planning.before import same
 from bridge.planning.diff import Guards
+from bridge.planning.logs import row_mark
 from bridge.planning.plan import CellChanges, Guard
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot
@@ -22,7 +23,7 @@ from bridge.sheet.snapshot import Cell, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class UndoLine:
-    """One line of `_undo`: a cell (old, new) or a created row (new: column index as text -> cell)."""
+    """One line of `_undo`: a cell (old, new), or rows that were created (new: record -> mark, see logs.row_mark)."""
 
     run: str
     kind: str
@@ -71,7 +72,7 @@ def plan_undo(book: Book, lines: Iterable[UndoLine], settings: Settings) -> Undo
     """Which cells still hold what the run wrote, and what to write there."""
     collected = _Collected(book, settings)
     for line in lines:
-        (collected.cell if line.kind == "cell" else collected.row)(line)
+        (collected.cell if line.kind == "cell" else collected.rows)(line)
     return collected.undo()
 
 
@@ -79,6 +80,7 @@ class _Collected:
     def __init__(self, book: Book, settings: Settings) -> None:
         self.book, self.settings = book, settings
         self.cells: dict[tuple[str, int, str], list[tuple[int, Cell, Cell]]] = {}  # position in the table, old, new
+        self.positions: dict[str, dict[str, int]] = {}
         self.reverted: list[str] = []
         self.emptied: list[str] = []
         self.kept: list[str] = []
@@ -86,7 +88,7 @@ class _Collected:
     def cell(self, line: UndoLine) -> None:
         place = f"{line.record} {line.column}"
         table = self.book.tables.get(line.tab)
-        at = _position(table, line.record) if table is not None else None
+        at = self._position(line.tab, line.record)
         if table is None or at is None or line.column not in table.raw:
             self.kept.append(f"{place}: the record or its column is gone")
         elif not same(table.raw[line.column][at], line.new):
@@ -95,23 +97,31 @@ class _Collected:
             self._set(table, at, line.column, line.old)
             self.reverted.append(place)
 
-    def row(self, line: UndoLine) -> None:
+    def rows(self, line: UndoLine) -> None:
         table = self.book.tables.get(line.tab)
-        at = _position(table, line.record) if table is not None else None
-        if table is None or at is None:
-            self.kept.append(f"{line.record}: the row is gone")
-            return
-        bound = _bound_of(self.book, table, at)
-        written = {key: line.new.get(str(index)) for key, index in bound.columns.items() if str(index) in line.new}
-        tab = self.settings.tabs[line.tab]
-        people = [key for key in table.raw if tab.column(key).owner != "B"]
-        if any(not same(table.raw[key][at], written.get(key)) for key in people):
-            self.kept.append(f"{line.record}: somebody has edited the row")
-            return
-        for key in table.raw:
-            if table.raw[key][at] is not None:
-                self._set(table, at, key, None)
-        self.emptied.append(line.record)
+        people = [key for key in table.raw if self._is_peoples(line.tab, key)] if table is not None else []
+        for record, mark in line.new.items():
+            at = self._position(line.tab, record)
+            if table is None or at is None:
+                self.kept.append(f"{record}: the row is gone")
+            elif row_mark({key: table.raw[key][at] for key in people}) != mark:
+                self.kept.append(f"{record}: somebody has edited the row")
+            else:
+                for key in table.raw:
+                    if table.raw[key][at] is not None:
+                        self._set(table, at, key, None)
+                self.emptied.append(record)
+
+    def _is_peoples(self, tab: str, key: str) -> bool:
+        return self.settings.tabs[tab].column(key).owner != "B"
+
+    def _position(self, tab: str, record: str) -> int | None:
+        """Where the record stands in its table; found once for all records of a tab."""
+        if tab not in self.positions and tab in self.book.tables:
+            table = self.book.tables[tab]
+            names = _names(table)
+            self.positions[tab] = dict(zip(reversed(names), reversed(range(len(names))), strict=True))
+        return self.positions.get(tab, {}).get(record)
 
     def _set(self, table: Table, at: int, column: str, new: Cell) -> None:
         key = (table.tab, int(table.sheet_ids[at]), column)
@@ -143,7 +153,7 @@ class _Collected:
             column_index=bound.columns[key],
             owner="S",
             rows=table.row_indexes[at],
-            records=_objects([_name(table, position) for position in at]),
+            records=_objects(_names(table))[at],
             old=_objects([old for _, old, _ in ordered]),
             new=_objects([new for _, _, new in ordered]),
             hidden=column.hidden,
@@ -156,16 +166,6 @@ def _objects(values: Sequence[object]) -> ObjectArray:
     return array
 
 
-def _name(table: Table, at: int) -> str:
+def _names(table: Table) -> list[str]:
     frame = table.frame
-    return str(frame["id"].iloc[at] if "id" in frame else frame.iloc[at, 0])
-
-
-def _position(table: Table, record: str) -> int | None:
-    names = table.frame["id"] if "id" in table.frame else table.frame.iloc[:, 0].astype(str)
-    found = np.flatnonzero(np.asarray(names == record, dtype=bool))
-    return int(found[0]) if len(found) else None
-
-
-def _bound_of(book: Book, table: Table, at: int) -> BoundTab:
-    return next(bound for bound in book.bound[table.tab] if bound.sheet_id == int(table.sheet_ids[at]))
+    return [str(one) for one in (frame["id"] if "id" in frame else frame.iloc[:, 0])]

@@ -5,7 +5,24 @@ Does not: anything that happens because something changed (workflows/), rendered
 Each rule reads only what people typed, memory, and what the rules before it wrote, so one pass in this order is enough.
 """
 
-from bridge.rules import baton, blockers, checks, dates, disposition, ids, pipeline, scoring, sla, warnings
+from bridge.rules import (
+    baton,
+    blockers,
+    campaign_results,
+    checks,
+    dates,
+    dedupe,
+    disposition,
+    ids,
+    lead_campaigns,
+    lead_checks,
+    member_names,
+    pipeline,
+    scoring,
+    seen,
+    sla,
+    warnings,
+)
 from bridge.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -18,6 +35,12 @@ RULES: tuple[Rule, ...] = (
     blockers.RULE,
     sla.RULE,
     checks.RULE,
+    seen.RULE,
+    dedupe.RULE,
+    member_names.RULE,
+    lead_campaigns.RULE,
+    campaign_results.RULE,
+    lead_checks.RULE,
     warnings.RULE,
 )
 

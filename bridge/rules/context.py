@@ -8,6 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
+from bridge.book import Table
 from bridge.business_time import Calendar
 from bridge.settings import Settings
 from bridge.sheet.vocabulary import Vocabulary
@@ -20,7 +21,7 @@ class Context:
     """now: naive, in the configured zone, whole seconds; first_run: the spreadsheet has no `_state` yet (A-34: fire nothing).
 
     entries: what `_state` holds; adopted: sheet id -> keys of people's own columns, which are never written; absent: sheet id ->
-    keys of template columns that are not on that tab.
+    keys of template columns that are not on that tab; tables: all records of the book, for rules that look something up or count.
     """
 
     settings: Settings
@@ -31,6 +32,7 @@ class Context:
     entries: Mapping[str, str] = field(default_factory=dict)
     adopted: Mapping[int, frozenset[str]] = field(default_factory=dict)
     absent: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def moment(self) -> np.datetime64:

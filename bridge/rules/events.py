@@ -65,7 +65,7 @@ def changes(before: Table, after: Table, context: Context) -> tuple[Event, ...]:
     """Every change of the records that `before` and `after` share, by record; rows of `after` beyond them are new."""
     shared = after if len(after) == len(before) else select(after, np.arange(len(before)))
     change = _Change(before, shared, context)
-    found = [event for kind in KINDS for event in kind(change)]
+    found = [event for column, kind in KINDS if column in after.frame for event in kind(change)]
     return tuple(event for _, event in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -182,10 +182,21 @@ def _blocks(change: _Change) -> Iterator[tuple[int, Event]]:
         )
 
 
-KINDS: tuple[Callable[[_Change], Iterator[tuple[int, Event]]], ...] = (
-    _overrides,
-    _stages,
-    _taken_over,
-    _batons,
-    _blocks,
+def _owners(change: _Change) -> Iterator[tuple[int, Event]]:
+    """Another owner of a record that passes no baton."""
+    if "next" in change.after.frame:
+        return
+    old, new = words(change.before.memory, "owner"), words(change.before.frame, "owner")
+    for row in np.flatnonzero(change.known & ~same(old, new)).tolist():
+        yield change.event(row, "owner", "owner", old=old[row], new=new[row])
+
+
+KINDS: tuple[tuple[str, Callable[[_Change], Iterator[tuple[int, Event]]]], ...] = (
+    ("stage_manual", _overrides),
+    ("stage", _stages),
+    ("baton", _taken_over),
+    ("baton", _batons),
+    ("blocked", _blocks),
+    ("owner", _owners),
 )
+"""What is looked at, and the column without which a tab has nothing of the kind."""

@@ -57,4 +57,4 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     return [f"{record.get('id')} was given when the row was first seen; the number is never used again."]
 
 
-RULE = Rule("ids", "deals", ("id",), ("id",), (), compute, explain)
+RULE = Rule("ids", "", ("id",), ("id",), (), compute, explain)

@@ -59,4 +59,4 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     return [f"Switched off ({place}): {', '.join(off)}."] if off and record else []
 
 
-RULE = Rule("warnings", "deals", (), ("warnings",), ("bridge.warnings_off",), compute, explain)
+RULE = Rule("warnings", "", (), ("warnings",), ("bridge.warnings_off",), compute, explain)

@@ -51,7 +51,7 @@ TYPES: Mapping[str, Any] = {
 """Kind of file -> what its content is checked against."""
 
 # Where a machine keeps its key and how patient it is make no other configuration (`watch` compares digests).
-LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds"))
+LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds", "inbox"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,8 @@ class Credentials(Model):
 
 class BridgeSettings(Model):
     """bridge.yaml. spreadsheet: an id, an address or `local:<path>`; safety_limit: share 0..1; volatile_refresh: minutes;
-    total_seconds: bound of one command's talk with Google; request_seconds: bound of one request."""
+    total_seconds: bound of one command's talk with Google; request_seconds: bound of one request; dedupe_key: what makes two rows
+    of a list one person; inbox: folder whose files `sync --with-inbox` imports."""
 
     spreadsheet: str = ""
     preset: tuple[str, ...] = Field(default=("baton",), min_length=1)
@@ -207,6 +208,8 @@ class BridgeSettings(Model):
     undo_runs: int = Field(default=20, ge=0)
     log_rows: int = Field(default=5000, ge=1)
     warnings_off: tuple[str, ...] = ()
+    dedupe_key: Literal["email", "email+name"] = "email"
+    inbox: str = ""
     kanban_closed_days: int = Field(default=30, ge=0)
     automation_apply_suggestions: bool = False
 

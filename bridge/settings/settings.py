@@ -18,7 +18,7 @@ from bridge.settings.models import (
     Workflow,
 )
 from bridge.settings.places import Document, Step, Steps
-from bridge.settings.template import Tab, Template
+from bridge.settings.template import KIND_ORDER, Tab, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ class Settings:
 
     @cached_property
     def tabs(self) -> Mapping[str, Tab]:
-        """The tabs of the chosen presets, in template order, each with the columns whose `needs` are met."""
+        """The tabs of the chosen presets, those people work in first, each with the columns whose `needs` are met."""
         wanted = {tab for preset in self.bridge.preset for tab in self.template.presets[preset].tabs}
-        return {key: self._reduced(tab, wanted) for key, tab in self.template.tabs.items() if key in wanted}
+        chosen = [(key, tab) for key, tab in self.template.tabs.items() if key in wanted]
+        chosen.sort(key=lambda item: KIND_ORDER.index(item[1].kind))
+        return {key: self._reduced(tab, wanted) for key, tab in chosen}
 
     def _reduced(self, tab: Tab, present: set[str]) -> Tab:
         columns = tuple(column for column in tab.columns if not column.needs or column.needs in present)

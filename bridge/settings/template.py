@@ -26,7 +26,7 @@ ColumnType = Literal[
     "link",
 ]
 Owner = Literal["H", "B", "I", "S"]
-OTHER_TABS = frozenset(("leads", "accounts", "campaigns", "todos"))
+OTHER_TABS = frozenset(("accounts", "todos"))
 """Tabs that columns may `need` although no shipped preset has them yet."""
 
 THEME_COLOURS = ("TEXT", "BACKGROUND", "LINK", *(f"ACCENT{number}" for number in range(1, 7)))
@@ -46,6 +46,8 @@ PATTERNS: Mapping[str, str] = {
 """Number format of a column whose template names none; `@` is plain text, so that what people type keeps its zeros."""
 
 TabKind = Literal["working", "reference", "settings", "log", "view", "hidden"]
+KIND_ORDER: tuple[TabKind, ...] = ("working", "view", "reference", "settings", "log", "hidden")
+"""How the tabs of a spreadsheet stand, whichever presets they come from."""
 
 
 class Column(Model):

@@ -11,12 +11,16 @@ import unicodedata
 from functools import lru_cache
 
 import idna
+import numpy as np
+
+from bridge.book import ObjectArray
 
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0])
 _SEPARATORS = re.compile(r"\s*(?:[,;、，；/／|\n\r\t]|:::)\s*|\s+")
 _WRAPPING = "<>()[]{}\"'`“”‘’「」『』＜＞〈〉《》,;:.、。 "
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.+[\w!#$%&'*+/=?^`{|}~-]+)*\.*")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]{1,59}|[a-z]{2,63})")
+_PLAINLY = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)
 _BRACKETED = re.compile(r"<([^<>@\s]+@[^<>@\s]+)>")
 _ROLE = re.compile(
     r"(info|sales|contact|support|office|admin|webmaster|postmaster|hello|inquir(y|ies)|enquiry|mail|desk|help|helpdesk"
@@ -44,6 +48,27 @@ def email_key(text: str) -> str | None:
         return None
     host = _ascii_host(host)
     return f"{local}@{host}" if host and _HOST.fullmatch(host) and len(host) <= 253 else None
+
+
+def email_keys(texts: ObjectArray) -> ObjectArray:
+    """The key of each text of a column; None where it is none. An address in its plain form is its own key."""
+    plainly = _PLAINLY.fullmatch
+    found: list[str | None] = [
+        text if text is None or plainly(text) else next((key for _, key in addresses(text)), None)
+        for text in texts.tolist()
+    ]
+    return np.fromiter(found, dtype=object, count=len(found))
+
+
+def name_key(text: str | None) -> str:
+    """A name for comparing: NFKC, lower case, without any blanks; an empty text for none."""
+    return "".join(plain(text).split()).lower() if text else ""
+
+
+def keys_with_names(keys: ObjectArray, names: ObjectArray) -> ObjectArray:
+    """The keys where an address and a name together say who somebody is (A-48)."""
+    found = [None if key is None else f"{key} {name_key(name)}" for key, name in zip(keys, names, strict=True)]
+    return np.fromiter(found, dtype=object, count=len(found))
 
 
 def _ascii_host(host: str) -> str:

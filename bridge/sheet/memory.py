@@ -49,6 +49,8 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("fired", "json"),  # keys of workflow firings: ["WF-25:SLA-FC24:1766700000", ...]
     ("return_reason", "text"),
     ("reapproach_fired", "time"),
+    ("inputs", "text"),  # digest of what people and imports may write, as last seen (rules/seen.py)
+    ("updated_at", "time"),  # the sync that last saw people change one of them
 )
 """(name, kind): text -> object, time -> datetime64[s], flag -> bool, json -> object (parsed, None where absent)."""
 

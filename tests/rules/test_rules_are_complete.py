@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bridge.rules import RULES
 from bridge.settings import Settings
+from bridge.settings.load import load
+from bridge.settings.template import Tab
 from tests.rules.deals import book, sync_at
 
+EVERYTHING = load(bridge={"preset": [*load().template.presets]})
+WORKING = [pytest.param(tab, id=tab.key) for tab in EVERYTHING.tabs.values() if tab.kind == "working"]
 
-def test_each_computed_column_is_written_by_the_rule_its_template_names(settings: Settings) -> None:
-    writes = {key: rule.name for rule in RULES for key in rule.writes}
-    named = {column.key: column.rule for column in settings.tabs["deals"].columns if column.rule}
+
+@pytest.mark.parametrize("tab", WORKING)
+def test_each_computed_column_is_written_by_the_rule_its_template_names(tab: Tab) -> None:
+    rules = [rule for rule in RULES if rule.applies(tab)]
+    columns = {column.key for column in tab.columns}
+    writes = {key: rule.name for rule in rules for key in rule.writes if rule.tab or key in columns}
+    named = {column.key: column.rule for column in tab.columns if column.rule}
     assert named == {key: writes.get(key) for key in named}
-    assert set(writes) == set(named)
+    assert {key for rule in rules if rule.tab for key in rule.writes} <= set(named)
 
 
-def test_rules_read_columns_that_exist(settings: Settings) -> None:
-    columns = {column.key for column in settings.tabs["deals"].columns}
-    assert {key for rule in RULES for key in rule.reads} <= columns
+def test_every_rule_is_needed_by_some_tab() -> None:
+    assert [rule.name for rule in RULES if not any(map(rule.applies, EVERYTHING.tabs.values()))] == []
+
+
+@pytest.mark.parametrize("tab", WORKING)
+def test_rules_read_columns_that_exist(tab: Tab) -> None:
+    columns = {column.key for column in tab.columns}
+    assert {key for rule in RULES if rule.tab == tab.key for key in rule.reads} <= columns
 
 
 def test_columns_keep_the_types_of_the_book(settings: Settings) -> None:

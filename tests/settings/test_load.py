@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import InvalidSettings
+from bridge.rules import RULES
 from bridge.settings.checks import Names
 from bridge.settings.load import load
 from tests.older_template import MISSING_CHOICE, MISSING_COLUMNS, MISSING_TAB, older_template
@@ -14,7 +15,7 @@ from tests.settings.projects import changed, messages, place, write
 
 SLA = "config/sla.yaml"
 NAMES = Names(
-    rules=("ids", "warnings", "pipeline", "scoring", "disposition", "sla", "baton", "blockers", "dates"),
+    rules=tuple(rule.name for rule in RULES),
     triggers=("date_reached", "stage_entered", "sla_state"),
     actions=("create_todo", "notify", "suggest_baton"),
 )
@@ -119,8 +120,8 @@ def test_a_file_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
         pytest.param("config/slas.yaml", ['nobody reads "slas.yaml" (did you mean "config/sla.yaml"?)'], id="misspelt"),
         pytest.param("config/sla.yml", ['nobody reads "sla.yml" (did you mean "config/sla.yaml"?)'], id="other ending"),
         pytest.param(
-            "sheet_templates/preset/mine.yaml",
-            ['nobody reads "mine.yaml" (did you mean "sheet_templates/presets/baton.yaml"?)'],
+            "sheet_templates/preset/baton.yaml",
+            ['nobody reads "baton.yaml" (did you mean "sheet_templates/presets/baton.yaml"?)'],
             id="misspelt folder",
         ),
         pytest.param("other/sla.yaml", [], id="another folder is none of ours"),
