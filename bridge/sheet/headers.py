@@ -5,7 +5,7 @@ Titles above the header are people's. A header may stand in two lines, where cel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -33,7 +33,14 @@ def auto_label(column: Column, tab: Tab, language: str) -> str:
 
     The template itself has a column `ステージ(自動)`; beside a `ステージ` of people's, ours is `ステージ(計算)`.
     """
-    taken = {label_word(one.label(language)) for one in tab.columns}
+    return _auto_label(column, _labels(tab, language), language)
+
+
+def _labels(tab: Tab, language: str) -> frozenset[str]:
+    return frozenset(label_word(one.label(language)) for one in tab.columns)
+
+
+def _auto_label(column: Column, taken: Collection[str], language: str) -> str:
     endings = _AUTO["ja" if language == "ja" else "en"]
     names = [column.label(language) + ending for ending in endings]
     return next((name for name in names if label_word(name) not in taken), names[-1])
@@ -42,32 +49,25 @@ def auto_label(column: Column, tab: Tab, language: str) -> str:
 def label_words(tab: Tab, language: str) -> dict[str, Label]:
     """Every header that means a column of this tab, as `label_word`. Where two columns claim a word the better rank wins."""
     words: dict[str, Label] = {}
-    for rank, texts_of in enumerate(_RANKS):
-        for column in tab.columns:
-            for text in texts_of(column, tab, language):
-                if word := label_word(text):
-                    words.setdefault(word, Label(column.key, min(rank, ALIAS)))
+    for rank, texts in _said(tab, language):
+        for key, text in texts:
+            if word := label_word(text):
+                words.setdefault(word, Label(key, rank))
     return words
 
 
-def _own(column: Column, _tab: Tab, language: str) -> tuple[str, ...]:
-    return (column.label(language),)
-
-
-def _foreign(column: Column, _tab: Tab, language: str) -> tuple[str, ...]:
-    return (column.label("en" if language == "ja" else "ja"),)
-
-
-def _aliases(column: Column, _tab: Tab, _language: str) -> tuple[str, ...]:
-    return column.aliases
-
-
-def _auto(column: Column, tab: Tab, _language: str) -> tuple[str, ...]:
-    return tuple(auto_label(column, tab, one) for one in ("ja", "en")) if column.owner == "B" else ()
+def _said(tab: Tab, language: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """(rank, [(column key, header), ...]), the better rank first."""
+    other = "en" if language == "ja" else "ja"
+    yield 0, [(one.key, one.label(language)) for one in tab.columns]
+    yield 1, [(one.key, one.label(other)) for one in tab.columns]
+    yield ALIAS, [(one.key, alias) for one in tab.columns for alias in one.aliases]
+    taken = {each: _labels(tab, each) for each in ("ja", "en")}
+    ours = [one for one in tab.columns if one.owner == "B"]
+    yield ALIAS, [(one.key, _auto_label(one, words, each)) for one in ours for each, words in taken.items()]
 
 
 ALIAS = 2
-_RANKS: tuple[Callable[[Column, Tab, str], tuple[str, ...]], ...] = (_own, _foreign, _aliases, _auto)
 
 
 def label_of(text: str, words: Mapping[str, Label]) -> Label | None:

@@ -71,24 +71,33 @@ def join(cells: ObjectArray, memory: pd.DataFrame, digest: ObjectArray, *, stray
     they are now; stray: memory in rows that are no records any more; prefix: of the tab's ids.
     """
     count = len(cells)
-    pool = pd.concat([memory, stray, blank_memory(1)], ignore_index=True)
-    pool_ids, pool_digests = pool["id"].to_numpy(dtype=object), pool["digest"].to_numpy(dtype=object)
+    pool_ids, pool_digests = (_pooled(memory, stray, field) for field in ("id", "digest"))
     claims = _settle(_Evidence(cells, pool_ids, pool_digests, digest, id_pattern(prefix)))
     given = set(claims.ids.tolist())
-    unclaimed = np.flatnonzero(np.bincount(claims.source[claims.source != NONE], minlength=len(pool) - 1) == 0)
+    unclaimed = np.flatnonzero(np.bincount(claims.source[claims.source != NONE], minlength=len(pool_ids) - 1) == 0)
     unclaimed = unclaimed[flags([key not in given and key is not None for key in pool_ids[unclaimed]])]
     # a memory of blank identity cells has no digest, and yet it is one
     remembered = objects(["" if key and not word else word for key, word in zip(pool_ids, pool_digests, strict=True)])
     tear = follow(digest, np.concatenate([remembered[claims.source], remembered[unclaimed]]))
     ids = np.concatenate([claims.ids, pool_ids[unclaimed], [None]])[tear.origin]
     source = np.concatenate([claims.source, unclaimed, [NONE]])[tear.origin]
-    joined = pool.iloc[:-1] if np.array_equal(source, np.arange(len(pool) - 1)) else pool.take(source)
+    joined = memory if np.array_equal(source, np.arange(count)) else _taken(memory, stray, source)
     kept = np.where(tear.unsure, joined["digest"].to_numpy(dtype=object), digest)
     as_read = {"id": pd.Series(ids, dtype="object"), "digest": pd.Series(kept, dtype="object")}
-    joined = joined.reset_index(drop=True).assign(**as_read)
+    joined = joined.assign(**as_read)
     elsewhere = np.flatnonzero((source != np.arange(count)) & (source != NONE)).tolist()
     copied = tuple((row, key) for row, key in claims.copied if ids[row] is None)
     return Joined(ids, joined, tear.unsure, copied, tuple((row, ids[row]) for row in elsewhere))
+
+
+def _pooled(memory: pd.DataFrame, stray: pd.DataFrame, field: str) -> ObjectArray:
+    """What all memories say in this field, those of the rows first, none (position NONE) last."""
+    return np.concatenate([memory[field].to_numpy(dtype=object), stray[field].to_numpy(dtype=object), [None]])
+
+
+def _taken(memory: pd.DataFrame, stray: pd.DataFrame, source: IntArray) -> pd.DataFrame:
+    """The memories at these positions of the pool."""
+    return pd.concat([memory, stray, blank_memory(1)], ignore_index=True).take(source).reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ naive local clock; dates are such a time at midnight. The array's first item is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import chain
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -54,36 +54,30 @@ FIELDS: tuple[tuple[str, str], ...] = (
 )
 """(name, kind): text -> object, time -> datetime64[s], flag -> bool, json -> object (parsed, None where absent)."""
 
-NOWHERE = -1
+_LENGTH = 1 + len(FIELDS)
+_BLANK: list[Any] = [None] * _LENGTH
 _NAT = np.datetime64("NaT")
 _MISSING = np.iinfo(np.int64).min  # what NaT is as a number
 
 
 def parse_memory(raw: ObjectArray) -> pd.DataFrame:
     """The cells of `_memory` -> a frame with the columns of FIELDS; a cell that holds no memory gives a row of blanks."""
-    rows = _arrays(raw.tolist())
-    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-    row = np.repeat(np.arange(len(rows)), lengths)
-    field = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths) - 1  # the version is no field
-    values = objects(list(chain.from_iterable(rows)))
-    columns: dict[str, npt.NDArray[Any]] = {}
-    for kind, (
-        parse,
-        blank,
-    ) in _PARSERS.items():  # a kind at a time: values lie in memory row by row, so reading them so is fast
-        names = [name for name, one in FIELDS if one == kind]
-        place = np.array([names.index(name) if name in names else NOWHERE for name, _ in FIELDS] + [NOWHERE])[field]
-        mine = place != NOWHERE
-        parsed = parse(values[mine])
-        grid = np.full((len(names), len(rows)), blank, dtype=parsed.dtype)
-        grid[place[mine], row[mine]] = parsed
-        columns |= zip(names, grid, strict=True)
-    return pd.DataFrame({name: pd.Series(columns[name], dtype=columns[name].dtype) for name, _ in FIELDS}, copy=False)
+    rows = [*_arrays(raw.tolist()), _BLANK]  # so that there is a column for every field
+    _version, *columns = zip_longest(*rows)
+    values = (objects(column[:-1]) for column in columns)
+    return _frame({name: _PARSERS[kind](one) for (name, kind), one in zip(FIELDS, values, strict=True)}, len(raw))
 
 
 def blank_memory(length: int) -> pd.DataFrame:
     """The memory of records nobody has seen before."""
-    return parse_memory(np.full(length, None, dtype=object))
+    nothing: ObjectArray = np.full(length, None, dtype=object)
+    return _frame({name: _PARSERS[kind](nothing) for name, kind in FIELDS}, length)
+
+
+def _frame(columns: Mapping[str, npt.NDArray[Any]], length: int) -> pd.DataFrame:
+    index = pd.RangeIndex(length)
+    series = {key: pd.Series(column, index=index, dtype=column.dtype, copy=False) for key, column in columns.items()}
+    return pd.DataFrame(series, index=index, copy=False)
 
 
 def render_memory(
@@ -130,7 +124,7 @@ def _texts_of(frame: pd.DataFrame) -> ObjectArray:
     )
 
 
-def _arrays(cells: Sequence[object]) -> list[Sequence[Any]]:
+def _arrays(cells: Sequence[object]) -> list[list[Any]]:
     """Each cell's array, an empty one where there is none. All at once: one parser call for the whole column."""
     texts = [cell if type(cell) is str and cell[:1] == "[" and cell[-1:] == "]" else "null" for cell in cells]
     try:
@@ -139,7 +133,11 @@ def _arrays(cells: Sequence[object]) -> list[Sequence[Any]]:
         parsed = list(map(_array, texts))
     if len(parsed) != len(texts):  # `[1],[2]` typed into one cell
         parsed = list(map(_array, texts))
-    return [row if _is_memory(row) else () for row in parsed]
+    # an array that starts with a format version and an id; people can type anything into a hidden column
+    return [
+        row if type(row) is list and 1 < len(row) <= _LENGTH and type(row[0]) is int and type(row[1]) is str else []
+        for row in parsed
+    ]
 
 
 def _array(text: str) -> Any:
@@ -149,34 +147,35 @@ def _array(text: str) -> Any:
         return None
 
 
-def _is_memory(row: Any) -> bool:
-    """An array that starts with a format version and an id; people can type anything into a hidden column."""
-    return type(row) is list and 1 < len(row) <= len(FIELDS) + 1 and type(row[0]) is int and type(row[1]) is str
-
-
 def _texts(values: ObjectArray) -> ObjectArray:
-    return values if _all(values, "string") else objects([one if type(one) is str else None for one in values])
+    alike = _kind(values) in ("string", "empty")
+    return values if alike else objects([one if type(one) is str else None for one in values])
 
 
 def _lists(values: ObjectArray) -> ObjectArray:
-    return objects([one if type(one) is list else None for one in values])
+    return values if _kind(values) == "empty" else objects([one if type(one) is list else None for one in values])
 
 
 def _times(values: ObjectArray) -> npt.NDArray[np.datetime64]:
-    if not _all(values, "integer"):
+    kind = _kind(values)
+    if kind == "empty":
+        return np.full(len(values), _NAT, dtype="datetime64[s]")
+    if kind != "integer":
         values = objects([one if type(one) is int else None for one in values])
     numbers = values.astype(float)
-    seconds: npt.NDArray[np.datetime64] = np.nan_to_num(numbers).astype(np.int64).astype("datetime64[s]")
-    seconds[np.isnan(numbers)] = _NAT
+    missing = np.isnan(numbers)
+    numbers[missing] = 0
+    seconds: npt.NDArray[np.datetime64] = numbers.astype(np.int64).astype("datetime64[s]")
+    seconds[missing] = _NAT
     return seconds
 
 
 def _flags(values: ObjectArray) -> BoolArray:
-    return np.array([value is True for value in values], dtype=bool)
+    return flags([one is True for one in values.tolist()])
 
 
-def _all(values: ObjectArray, kind: str) -> bool:
-    return pd.api.types.infer_dtype(values, skipna=True) in (kind, "empty")
+def _kind(values: ObjectArray) -> str:
+    return str(pd.api.types.infer_dtype(values, skipna=True))
 
 
 def _rendered_texts(series: pd.Series) -> list[Any]:
@@ -196,11 +195,11 @@ def _rendered_json(series: pd.Series) -> list[Any]:
     return [value if isinstance(value, list) and value else None for value in series.tolist()]
 
 
-_PARSERS: dict[str, tuple[Callable[[ObjectArray], npt.NDArray[Any]], Any]] = {  # and what a blank is
-    "text": (_texts, None),
-    "json": (_lists, None),
-    "time": (_times, _NAT),
-    "flag": (_flags, False),
+_PARSERS: Mapping[str, Callable[[ObjectArray], npt.NDArray[Any]]] = {
+    "text": _texts,
+    "json": _lists,
+    "time": _times,
+    "flag": _flags,
 }
 _RENDERERS: dict[str, Callable[[pd.Series], list[Any]]] = {
     "text": _rendered_texts,

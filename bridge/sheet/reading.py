@@ -85,7 +85,7 @@ class _Reader:
         table = Table(
             tab.key,
             _frame(tab, columns, len(table.row_indexes)),
-            blank_memory(len(table.row_indexes)),
+            pd.DataFrame(index=pd.RangeIndex(len(table.row_indexes))),
             table.sheet_ids,
             table.row_indexes,
             table.raw,

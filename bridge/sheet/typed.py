@@ -5,7 +5,7 @@ Equal texts are parsed once; nothing here loops over rows in a way that costs mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -171,7 +171,7 @@ def mapped(texts: list[str], parse: Callable[[str], T]) -> list[T]:
     return [known[text] for text in texts]
 
 
-def objects(values: list[Any]) -> ObjectArray:
+def objects(values: Sequence[Any]) -> ObjectArray:
     """An object array of one dimension, whatever the values are."""
     return np.fromiter(values, dtype=object, count=len(values))
 

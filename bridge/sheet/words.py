@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _DECORATION = re.compile(r"[*※★☆●○◎■□◆◇▼▲:]+|[(\[【〔「]?(必須|任意|自動入力|required|optional)[)\]】〕」]?")
@@ -17,6 +18,7 @@ def normal(text: str) -> str:
     return " ".join((text if text.isascii() else _compatible(text)).lower().split())
 
 
+@lru_cache(maxsize=4096)  # headers, and the names templates know: looked at many times each
 def label_word(text: str) -> str:
     """A header for comparing: `normal` without any blanks or line breaks, so that `SLA\\n期限` is `SLA期限`."""
     return normal(text).replace(" ", "")
