@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
 from bridge.book import Book, BoundTab, IntArray
-from bridge.errors import Problem
 from bridge.planning.blocks import Backdrop
 from bridge.planning.diff import diff
 from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
 from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
+from bridge.planning.protected import logs_without_protected, may_format, without_protected
 from bridge.planning.render import Looks, plan_view
 from bridge.rules.context import COPY
 from bridge.settings import Settings
@@ -70,7 +70,7 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
         format_words=objects.words,
         problems=after.problems,
     )
-    plan = _without_protected(plan, around.snapshot.structure)
+    plan = without_protected(plan, around.snapshot.structure)
     return Assembled(with_logs(plan, before, after, entries, around), found.backdrop)
 
 
@@ -101,41 +101,6 @@ def _is_due(before: Book, around: Circumstances) -> bool:
         return True
     age = around.now - datetime.fromisoformat(written)
     return abs(age.total_seconds()) >= around.settings.bridge.volatile_refresh * 60
-
-
-# --- cells we may not write ------------------------------------------------------------------------------------------
-
-
-def _without_protected(plan: Plan, structure: Structure) -> Plan:
-    """Leave out cells in ranges that are protected against us, each range a Problem: Google would refuse the whole batch."""
-    problems: list[Problem] = []
-    kept = []
-    for change in plan.cells:
-        closed = _closed_rows(change, structure)
-        if closed.any():
-            text = f'{int(closed.sum())} cells are in a protected range we may not edit; let "{change.label}" be edited by us'
-            problems.append(Problem(change.title, text))
-        kept.append(change.at(~closed))
-    cells = tuple(change for change in kept if len(change))
-    return replace(plan, cells=cells, problems=(*plan.problems, *problems), skipped=sum(_skipped(problems)))
-
-
-def _skipped(problems: Sequence[Problem]) -> Iterator[int]:
-    yield from (int(problem.text.split(" ", 1)[0]) for problem in problems)
-
-
-def _closed_rows(change: CellChanges, structure: Structure) -> np.ndarray:
-    closed = np.zeros(len(change), dtype=bool)
-    home = structure.tab(change.sheet_id)
-    for protected in home.protected_ranges if home else ():
-        where = protected.get("range", {})
-        if protected.get("warningOnly") or protected.get("requestingUserCanEdit", True) or not where:
-            continue
-        if not where.get("startColumnIndex", 0) <= change.column_index < where.get("endColumnIndex", 1 << 30):
-            continue
-        inside = (change.rows >= where.get("startRowIndex", 0)) & (change.rows < where.get("endRowIndex", 1 << 30))
-        closed |= inside
-    return closed
 
 
 # --- the list behind the Owner/Next dropdowns ------------------------------------------------------------------------
@@ -217,7 +182,9 @@ def plan_objects(structure: Structure, book: Book, settings: Settings, vocabular
         for place in places:
             home = structure.tab(place.sheet_id)
             if home is not None and settings.tabs[key].kind == "working":
-                plans.append(plan_formats(home, format_rules(settings.tabs[key], place, settings, vocabulary)))
+                rules = format_rules(settings.tabs[key], place, settings, vocabulary)
+                if may_format(home, rules):
+                    plans.append(plan_formats(home, rules))
                 plans.append(_views_of(key, place, home.sheet_id, structure, settings, members, vocabulary))
     requests = tuple(request for plan in plans for request in plan.requests)
     return ObjectPlan(requests, tuple(word for plan in plans for word in plan.words))
@@ -257,15 +224,20 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
         around.version,
         plan.digest,
     )
-    logs = [event_rows(before, settings, around.vocabulary, after.events), run_row(before, line)]
+    told = [event for event in after.events if event.record not in plan.held]
+    logs, problems = logs_without_protected(
+        _some([event_rows(before, settings, around.vocabulary, told), run_row(before, line)]),
+        around.snapshot.structure,
+    )
     undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows, settings)
-    entries = {**before.state.entries, **after.state.entries, **(views if plan.views else {})}
+    shown = {f"view.{view.tab}" for view in plan.views}
+    entries = {**before.state.entries, **after.state.entries, **{key: views[key] for key in views if key in shown}}
     entries |= {"run": str(int(plan.run[2:])), "config": settings.digest}
     if _is_due(before, around):
         entries["volatile_at"] = now.isoformat()
     for passing in ("seq", COPY):
         entries.pop(passing, None)
-    return replace(plan, logs=_some(logs), undo=_some([undo]), entries=entries)
+    return replace(plan, logs=logs, undo=_some([undo]), entries=entries, problems=(*plan.problems, *problems))
 
 
 def _some(rows: Sequence[NewRows | None]) -> tuple[NewRows, ...]:

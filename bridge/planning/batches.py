@@ -20,9 +20,9 @@ from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pi
 from bridge.planning.requests import Request, grid, insert_rows, repeat_look, update_cells
 
 LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
-# Bytes of JSON around one value, one row of a rectangle, one rectangle, and one copy that a before-image makes (see before.py).
-CELL, ROW, BLOCK, COPY = 46, 14, 110, 545
-FILL = 0.9  # records differ in size; a batch that turns out too big is cut again
+# Bytes of JSON around the literal of a value, a row of a rectangle, a rectangle, and a copy that a before-image makes (before.py).
+CELL, ROW, BLOCK, COPY = 37, 14, 110, 545
+FILL = 0.97  # records differ in size; a batch that turns out too big is made again with fewer
 
 
 @dataclass(frozen=True)
@@ -74,38 +74,43 @@ def _size(batch: Batch) -> int:
 
 
 def _block_size(block: Block) -> int:
-    cells = sum(CELL + len(str(cell).encode()) for line in block.new for cell in line)
-    return BLOCK + ROW * len(block.new) + cells
+    filled = sum(len(line) - line.count(None) for line in block.new)
+    literals = len(orjson.dumps(block.new, default=str, option=orjson.OPT_SERIALIZE_NUMPY))
+    return BLOCK + ROW * len(block.new) + CELL * filled + literals
 
 
 # --- cells of existing records ---------------------------------------------------------------------------------------
 
 
 def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> Iterator[Batch]:
-    """One batch of these changes; where it would be too big, several, cut between records."""
-    size = sum(map(len, changes)) * 2 * CELL
-    if size <= 2 * LIMIT:  # what is surely too big need not be built
-        batch = _of_rows(plan, changes, backdrop)
-        size = _size(batch)
-        if size <= LIMIT or len(batch.records) <= 1:
-            yield batch
-            return
-    for piece in _cut(changes, LIMIT / size):
-        yield from _fitting(plan, piece, backdrop)
-
-
-def _cut(changes: Sequence[CellChanges], share: float) -> Iterator[list[CellChanges]]:
-    """Parts that hold this share of the records, nearly; what is left over comes last, where log lines and views still go."""
+    """Batches of these changes, each as full as may be, cut between records; each teaches how many records the next one holds."""
     rows = _rows(changes)
-    total = sum(map(len, rows.values()))
-    step = max(int(total * share * FILL), 1)
-    for first, last in pairwise([*range(0, total, step), total]):
-        part, passed = [], 0
-        for sheet_id, mine in rows.items():
-            inside = mine[max(first - passed, 0) : max(last - passed, 0)]
-            passed += len(mine)
-            part += [one.between(inside[0], inside[-1]) for one in changes if len(inside) and one.sheet_id == sheet_id]
-        yield [change for change in part if len(change)]
+    first, total = 0, sum(map(len, rows.values()))
+    step = max(int(total * LIMIT / (2 * (CELL + 8) * sum(map(len, changes)))), 1)
+    grown = False
+    while first < total:
+        rest = total - first
+        step = min(step, rest)
+        batch = _of_rows(plan, _piece(changes, rows, first, first + step), backdrop)
+        size = _size(batch)
+        wanted = max(int(step * LIMIT / size * FILL), 1)
+        too_big, small = size > LIMIT and step > 1, size < LIMIT / 2 and step < min(wanted, rest)
+        if too_big or (small and not grown):
+            grown = grown or small
+        else:
+            yield batch
+            first, grown = first + step, False
+        step = wanted
+
+
+def _piece(changes: Sequence[CellChanges], rows: Mapping[int, IntArray], first: int, last: int) -> list[CellChanges]:
+    """The changes of the records from `first` to `last`, counted over all tabs."""
+    part, passed = [], 0
+    for sheet_id, mine in rows.items():
+        inside = mine[max(first - passed, 0) : max(last - passed, 0)]
+        passed += len(mine)
+        part += [one.between(inside[0], inside[-1]) for one in changes if len(inside) and one.sheet_id == sheet_id]
+    return [change for change in part if len(change)]
 
 
 def _rows(changes: Sequence[CellChanges]) -> dict[int, IntArray]:

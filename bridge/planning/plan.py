@@ -134,7 +134,7 @@ class Guard:
 class Plan:
     """Everything one apply will do. seq: the last applied batch this plan was made from; run: id of the run in 同期ログ;
     existing_records: records on the sheet now; entries: what `_state` shall hold; format_requests: a batch of their own;
-    skipped: cells that should change but may not be written."""
+    skipped: cells that should change but may not be written; held: records that are left alone for that reason."""
 
     spreadsheet_id: str
     run: str
@@ -152,6 +152,7 @@ class Plan:
     format_words: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: int = 0
+    held: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:

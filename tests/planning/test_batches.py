@@ -1,0 +1,117 @@
+"""A plan over 2 MB: as few batches as may be, no record torn apart; a sync that ends in between leaves a sheet in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import orjson
+import pytest
+
+from bridge.planning.batches import LIMIT, Batch, batches
+from bridge.planning.plan import CellChanges, NewRows, Plan
+from bridge.planning.requests import update_cells
+from tests.scenarios.people import Office
+from tests.scenarios.test_calls import NOW, team
+
+RECORDS = 5_000
+TEXT = 'a text with "quotes", 日本語 and ü'
+
+
+def changes(column: int, cells: list, *, sheet_id: int = 0) -> CellChanges:
+    count = len(cells)
+    return CellChanges(
+        tab="deals",
+        sheet_id=sheet_id,
+        title="案件",
+        column=f"c{column}",
+        label=f"C{column}",
+        type="text",
+        column_index=column,
+        owner="B",
+        rows=np.arange(1, count + 1),
+        records=np.array([f"D-{sheet_id}{row:05d}" for row in range(count)], dtype=object),
+        old=np.full(count, None, dtype=object),
+        new=np.array(cells, dtype=object),
+    )
+
+
+def plan(*cells: CellChanges) -> Plan:
+    records = tuple(dict.fromkeys(str(record) for change in cells for record in change.records))
+    log = NewRows("events", 9, "変更履歴", 1, tuple({0: record} for record in records), records=records)
+    return Plan("s", "S-00001", datetime(2026, 11, 24, 10), 1, 0, cells=cells, logs=(log,), entries={"run": "1"})
+
+
+def size(batch: Batch) -> int:
+    written = [update_cells(block.sheet_id, block.row, block.column, block.new) for block in batch.blocks]
+    return len(orjson.dumps([*written, *batch.requests]))
+
+
+def records_of(batch: Batch) -> set[tuple[int, int]]:
+    return {(block.sheet_id, row) for block in batch.blocks for row in range(*block.rows)}
+
+
+def logged(batch: Batch) -> list[str]:
+    lines = [one["updateCells"]["rows"] for one in batch.requests if "updateCells" in one]
+    return [row["values"][0]["userEnteredValue"]["stringValue"] for rows in lines for row in rows]
+
+
+@pytest.fixture(scope="module")
+def split() -> list[Batch]:
+    long, short = [TEXT * (1 + row % 7) for row in range(RECORDS)], [None, 1.5, True, TEXT] * (RECORDS // 4)
+    return batches(plan(changes(3, long), changes(5, short), changes(6, long, sheet_id=4)), {})
+
+
+def test_every_batch_is_under_the_limit_and_nearly_full(split: list[Batch]) -> None:
+    sizes = [size(batch) for batch in split]
+    assert max(sizes) <= LIMIT
+    assert len(split) == -(-sum(sizes) // LIMIT) > 1
+
+
+def test_all_cells_of_a_record_and_its_log_line_go_together(split: list[Batch]) -> None:
+    rows = [records_of(batch) for batch in split]
+    assert sum(map(len, rows)) == len(set().union(*rows)) == 2 * RECORDS
+    assert [logged(batch) for batch in split] == [sorted(batch.records, key=logged(batch).index) for batch in split]
+    assert sum(len(logged(batch)) for batch in split) == 2 * RECORDS
+
+
+def test_only_the_last_batch_says_that_the_run_is_over(split: list[Batch]) -> None:
+    assert [batch.entries is not None for batch in split] == [False] * (len(split) - 1) + [True]
+
+
+def test_a_record_that_is_too_big_alone_still_goes_out() -> None:
+    made = batches(plan(changes(3, ["x" * (LIMIT + 10), "y", "z"])), {})
+    assert [len(records_of(batch)) for batch in made] == [1, 2]
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def everything(office: Office) -> dict[str, list]:
+    return {title: office.tab(title).get_values() for title in ("案件", "カンバン", "ブロッカー", "バトン")}
+
+
+def test_a_sync_that_ends_between_two_batches_is_carried_on_by_the_next() -> None:
+    whole, _ = team(1_000)
+    assert whole.sync(NOW).write_calls == 2
+    cut, _ = team(1_000)
+    writes = []
+
+    def die(request) -> None:
+        if request.path.endswith(":batchUpdate"):
+            writes.append(request)
+            if len(writes) == 2:
+                raise Killed
+
+    cut.local.on_request.append(die)
+    with pytest.raises(Killed):
+        cut.sync(NOW)
+    cut.local.on_request.remove(die)
+    stages = [row[whole.labels("案件").index("ステージ")] for row in cut.tab("案件").get_values()[1:]]
+    assert 0 < sum(map(bool, stages)) < 1_000
+    cut.sync(NOW)
+    assert cut.sync(NOW).write_calls == 0
+    assert everything(cut) == everything(whole)
+    told = [[row["種別"], row["ID"], row["新"]] for row in cut.rows("変更履歴")]
+    assert sorted(told) == sorted([row["種別"], row["ID"], row["新"]] for row in whole.rows("変更履歴"))
