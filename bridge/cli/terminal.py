@@ -126,6 +126,23 @@ def confirmed(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes", "はい")
 
 
+def asked(question: str) -> str:
+    """A person's answer in one line, blank for none; ask only where a terminal is."""
+    print(clean(question), end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+def show_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Names at the left, what is said about each at the right, wrapped under itself."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    for name, text in facts:
+        table.add_row(Text(clean(name)), Text(clean(text)))
+    show(table)
+
+
 def show_plain(text: str) -> None:
     """A text to stdout as it is, without wrapping."""
     print(clean(text))
