@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _CHOICE = re.compile(r"(?P<column>[A-Za-z]{1,3})=(?P<key>\w*)(?::(?P<means>stops|welcomes))?")
 _MEANS: dict[str, Means] = {"stops": "opt_out", "welcomes": "opt_in"}
-_WORDS = 12  # different cells of a status column that are asked about
 
 
 def register(group: typer.Typer) -> None:
@@ -181,7 +180,7 @@ def _words(found: FileList, index: int, settings: Settings, *, ask: bool) -> dic
     from bridge.importing.file_list import Status
 
     words: dict[str, Status] = {}
-    for text, guess in list(guessed_words(found.columns[index].samples, settings).items())[:_WORDS]:
+    for text, guess in guessed_words(found.columns[index].choices, settings).items():
         answer = asked(f'"{one_line(text)}" means ({", ".join(Status)}) [{guess or "nothing"}]:') if ask else ""
         if answer in list(Status):
             words[text] = Status(answer)

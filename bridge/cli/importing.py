@@ -48,7 +48,7 @@ def read(context: typer.Context, file: str, source: str | None, worksheet: str |
 
 @commands.command()
 def inspect(context: typer.Context, file: File, source: SourceOption = None, worksheet: Worksheet = None) -> None:
-    """Show what a file holds and how it would be read; write nothing.
+    """Show what a file holds and how it is read.
 
     Tells the source and why, encoding, header, campaign, who came, mail consent, and what each column becomes. A file that is no
     list of people is refused with what was seen.
@@ -123,9 +123,12 @@ def show_columns(found: FileList) -> None:
             shortened(" / ".join(column.samples), SAMPLE_CELLS),
         )
         for column in found.columns
-        if column.key
+        if column.key and column.samples
     ]
     show_table(["column", "becomes", "by", "samples"], rows)
+    empty = [shortened(column.header, HEADER_CELLS) for column in found.columns if column.key and not column.samples]
+    if empty:
+        say(f"Known, but empty: {', '.join(empty)}.")
     others = [shortened(column.header, HEADER_CELLS) for column in found.columns if not column.key and column.samples]
     if others:
         say(f"Kept aside, nobody knows them: {', '.join(others)}.")

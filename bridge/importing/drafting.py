@@ -40,7 +40,7 @@ def known_keys(settings: Settings) -> tuple[str, ...]:
 
 
 def guessed_words(cells: Sequence[str | None], settings: Settings) -> dict[str, Status | None]:
-    """Each different cell of a status column, the commonest first, and the status it most likely says."""
+    """Each different cell of a status column, and the status it most likely says."""
     known: dict[str, Status] = {}
     for source in settings.imports.values():
         for column in source.status:

@@ -53,13 +53,14 @@ CORE = (
 @dataclass(frozen=True, slots=True)
 class ColumnMatch:
     """One column of the file. index: zero-based; header: as in the file; key: its column of `leads`, one of ADDED, or None: nobody
-    knows it; why: a sentence; samples: a few cells that are filled."""
+    knows it; why: a sentence; samples: a few different cells; choices: all different cells where there are few."""
 
     index: int
     header: str
     key: str | None
     why: str
     samples: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

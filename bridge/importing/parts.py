@@ -20,6 +20,7 @@ from bridge.importing.tables import NO_HEADER, Part
 from bridge.settings.imports import ImportSource
 
 _SAMPLES = 3  # cells shown of a column
+_FEW = 20  # different cells, of which all are kept
 _USUAL = 0.5  # share of rows that are wider than the header, from which on it is the header that is too short
 
 
@@ -116,8 +117,10 @@ def read_parts(grid: Grid, parts: Sequence[Part], source: ImportSource, *, gener
 
 def _match(index: int, header: str, cells: PartCells, meaning: Meaning) -> ColumnMatch:
     key, why = meaning.why.get(index, (None, "nobody knows it"))
-    samples = dict.fromkeys(text for text in cells(index)[:1_000] if text is not None)
-    return ColumnMatch(index, header.strip(), key, why, tuple(samples)[:_SAMPLES])
+    different = tuple(dict.fromkeys(text for text in cells(index) if text is not None))
+    return ColumnMatch(
+        index, header.strip(), key, why, different[:_SAMPLES], different if len(different) <= _FEW else ()
+    )
 
 
 def _rest(cells: PartCells, meaning: Meaning) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bridge.importing.emails import is_role
 from bridge.importing.file_list import Fault, FileList, Status
 
 
@@ -19,15 +20,13 @@ class Report:
     people: int
     repeated: int
     roles: int
-    faults: Mapping[Fault, int]
-    statuses: Mapping[Status, int]
+    faults: Mapping[str, int]
+    statuses: Mapping[str, int]
     mail: Mapping[str, int]
 
 
 def report(found: FileList) -> Report:
     """The counts of a file."""
-    from bridge.sheet.emails import is_role
-
     keys = found.frame["email_key"].dropna()
     faults, statuses = (Counter(found.frame[name].dropna()) for name in ("fault", "status"))
     mail = Counter(found.frame["opt_out"].dropna())
@@ -37,8 +36,8 @@ def report(found: FileList) -> Report:
         people=keys.nunique(),
         repeated=int(keys.duplicated().sum()),
         roles=sum(map(is_role, keys.unique())),
-        faults={fault: faults[fault] for fault in Fault if faults[fault]},
-        statuses={status: statuses[status] for status in Status if statuses[status]},
+        faults={fault.value: faults[fault] for fault in Fault if faults[fault]},
+        statuses={status.value: statuses[status] for status in Status if statuses[status]},
         mail={"stopped": stopped, "welcome": welcome, "unknown": len(found.frame) - stopped - welcome},
     )
 
