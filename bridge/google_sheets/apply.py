@@ -105,9 +105,9 @@ class Applier:
         return [*requests, *batch.requests]
 
     def _state(self, seq: int, entries: Mapping[str, str] | None) -> Request:
-        lines: list[tuple[str, str | int]] = [("seq", seq)]
+        lines: list[tuple[str, str | int]] = [("key", "value"), ("seq", seq)]  # the header, too: people clear sheets
         lines += sorted((entries or {}).items())
-        return update_cells(self.place.state.sheet_id, 1, 0, lines)
+        return update_cells(self.place.state.sheet_id, 0, 0, lines)
 
     # --- answers that need a second look ---------------------------------------------------------------------------
 

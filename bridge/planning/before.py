@@ -124,6 +124,8 @@ def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:
     """What must be copied for these blocks and guards, each rectangle once."""
     found = [Area(block.sheet_id, block.rows, block.columns) for block in blocks]
     for guard in guards:
+        if guard.kind == "memory":
+            continue  # its cells are written, so they are copied with their blocks
         column = (guard.column_index, guard.column_index + 1)
         found += [Area(guard.sheet_id, run, column) for run in _runs(guard.rows)]
     return tuple(dict.fromkeys(found))

@@ -18,6 +18,7 @@ from bridge.planning.blocks import Backdrop
 from bridge.planning.plan import SHARED, CellChanges, Guard, NewRows
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
+from bridge.sheet.reading import MEMORY
 from bridge.sheet.values import cell_numbers, cells
 from bridge.sheet.vocabulary import Vocabulary
 
@@ -200,6 +201,8 @@ class Guards:
             for change in mine:
                 label = np.array([bound.labels.get(change.column)], dtype=object)
                 yield Guard(bound.sheet_id, change.column_index, header, label, "header")
+                if change.column == MEMORY:
+                    yield Guard(bound.sheet_id, change.column_index, change.rows, change.old, "memory")
             shared = [change.rows for change in mine if change.owner in SHARED]
             yield from self._row_guards(bound, _joined([change.rows for change in mine]), shared=_joined(shared))
 

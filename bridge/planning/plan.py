@@ -120,7 +120,8 @@ class ViewRows:
 class Guard:
     """Cells that must still hold what was read when a batch lands, else its writes in that row (or column) are put back.
 
-    kind: `row` (ids, or identity cells of rows that have no id yet) or `header` (one cell; guards the column).
+    kind: `row` (ids, or identity cells of rows that have no id yet), `memory` (what the bridge remembers of rows it writes: people
+    who restore an older version bring older memory back) or `header` (one cell; guards the column).
     """
 
     sheet_id: int

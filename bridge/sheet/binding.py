@@ -130,6 +130,8 @@ def _bind_tab(sheet: TabStructure, mark: _Mark | None, head: Head | None, *, tab
         return _Found(_bound(sheet, tab, bind_columns(sheet, None, tab, language=language, adopted=_is_adopted(mark))))
     header = find_header(head, label_words(tab, language), sheet.merges)
     if header is None or header.known < min(2, len(tab.columns)):
+        if mark and tab.kind == "hidden":  # the bridge's own books: the next write puts their header back
+            return _Found(_bound(sheet, tab, bind_columns(sheet, None, tab, language=language, adopted=False)))
         return _Found(None, (_no_header(sheet, tab, language),) if head or mark else ())
     columns = bind_columns(sheet, header, tab, language=language, adopted=_is_adopted(mark), marked=mark is not None)
     missing = [column for column in tab.columns if column.required and column.key not in columns.columns]

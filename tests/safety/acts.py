@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.safety.team import Team
+import gspread
+
+from bridge.errors import InvalidInput, NotPrepared
+from bridge.jobs.undo import undo
+from tests.safety.team import NOW, OWN, NotHere, Team, connection_to, moment
 
 Act = Callable[[Team], None]
 A, B, C, D, E = "あさひ商事", "いろは工業", "うみかぜ物流", "えど屋", "おおぞら"
@@ -12,8 +16,9 @@ LATE = "きのした建設"
 
 
 def insert_row_on_top(team: Team) -> None:
-    team.request(insertDimension={"range": team.rows_span(1)})
-    team.deals.update([[LATE]], f"{_letter(team, '会社名')}2", value_input_option="RAW")
+    first = team.head_row() + 1
+    team.request(insertDimension={"range": team.rows_span(first)})
+    team.deals.update([[LATE]], f"{_letter(team, '会社名')}{first + 1}", value_input_option="RAW")
     team.model[LATE] = {"会社名": LATE}
 
 
@@ -26,34 +31,47 @@ def insert_row_above_header(team: Team) -> None:
 
 
 def delete_row(team: Team) -> None:
-    team.request(deleteDimension={"range": team.rows_span(team.row(A))})
-    del team.model[A]
+    _delete_rows(team, team.row(A))
 
 
 def delete_last_rows(team: Team) -> None:
-    first = team.row(E)
-    team.request(deleteDimension={"range": team.rows_span(first, 2)})
-    for company in (E, "かえで製作所"):
-        team.model.pop(company, None)
+    _delete_rows(team, team.row(E), 2)
+
+
+def _delete_rows(team: Team, first: int, count: int = 1) -> None:
+    names = team.deals.col_values(team.index("会社名") + 1)[first : first + count]
+    team.request(deleteDimension={"range": team.rows_span(first, count)})
+    for company in names:
+        team.model.pop(str(company), None)
 
 
 def sort_descending(team: Team) -> None:
-    _sort(team, (0, len(team.head())))
+    _sort(team, (0, team.deals.col_count))
 
 
 def sort_only_people_columns(team: Team) -> None:
-    """The first columns with id stay; everything from 会社名 to the last but one moves, memory stays."""
-    _sort(team, (team.index("会社名"), len(team.head()) - 1))
+    """The first columns stay; everything from 会社名 to the memory moves; memory and what stands right of it stay."""
+    _sort(team, (team.index("会社名"), team.index("_memory")))
+    if OWN in team.head() and team.index(OWN) > team.index("_memory"):
+        for company, row in team.by_company().items():
+            team.model[company][OWN] = row[OWN]
 
 
 def sort_only_ids(team: Team) -> None:
     """Sort the id column alone."""
-    where = team.area((1, 7), (0, 1))
-    team.request(sortRange={"range": where, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "DESCENDING"}]})
+    column = team.index("案件ID")
+    where = team.area(_body(team), (column, column + 1))
+    team.request(sortRange={"range": where, "sortSpecs": [{"dimensionIndex": column, "sortOrder": "DESCENDING"}]})
+
+
+def _body(team: Team) -> tuple[int, int]:
+    """The rows of the six deals."""
+    head = team.head_row()
+    return head + 1, head + 7
 
 
 def _sort(team: Team, columns: tuple[int, int]) -> None:
-    where = team.area((1, 7), columns)
+    where = team.area(_body(team), columns)
     specs = [{"dimensionIndex": team.index("会社名"), "sortOrder": "DESCENDING"}]
     team.request(sortRange={"range": where, "sortSpecs": specs})
 
@@ -68,7 +86,7 @@ def move_row_up(team: Team) -> None:
 
 def copy_row(team: Team) -> None:
     """Copy a whole row below the others, then name the copy."""
-    width = len(team.head())
+    width = team.deals.col_count
     row, target = team.row(B), team.row(E) + 2
     source, destination = team.area((row, row + 1), (0, width)), team.area((target, target + 1), (0, width))
     team.request(copyPaste={"source": source, "destination": destination, "pasteType": "PASTE_NORMAL"})
@@ -78,7 +96,7 @@ def copy_row(team: Team) -> None:
 
 def paste_row_over(team: Team) -> None:
     """Copy the row of B over the row of D: D is gone, B stands there twice, then its name is changed."""
-    width = len(team.head())
+    width = team.deals.col_count
     row, target = team.row(B), team.row(D)
     source, destination = team.area((row, row + 1), (0, width)), team.area((target, target + 1), (0, width))
     team.request(copyPaste={"source": source, "destination": destination, "pasteType": "PASTE_NORMAL"})
@@ -89,7 +107,7 @@ def paste_row_over(team: Team) -> None:
 
 def swap_two_rows_by_cut(team: Team) -> None:
     """Cut C to the end, D into its place, C into D's."""
-    width = len(team.head())
+    width = team.deals.col_count
     c, d, free = team.row(C), team.row(D), team.row(E) + 3
     for source, target in ((c, free), (d, c), (free, d)):
         where = team.area((source, source + 1), (0, width))
@@ -99,6 +117,10 @@ def swap_two_rows_by_cut(team: Team) -> None:
 
 def edit_note(team: Team) -> None:
     team.put(B, "メモ", "きょう電話した")
+
+
+def edit_own_column(team: Team) -> None:
+    team.put(B, OWN, "自分のメモ")
 
 
 def edit_formula_like_text(team: Team) -> None:
@@ -149,6 +171,10 @@ def type_over_untouched_stage(team: Team) -> None:
     team.put(D, "ステージ", "がんばる")
 
 
+def type_over_score(team: Team) -> None:
+    team.put(B, "スコア", 99)
+
+
 def clear_id(team: Team) -> None:
     team.put(A, "案件ID", "")
 
@@ -178,7 +204,7 @@ def blank_header(team: Team) -> None:
 
 
 def _rename(team: Team, label: str, new: str) -> None:
-    team.deals.update([[new]], f"{_letter(team, label)}1", value_input_option="RAW")
+    team.deals.update([[new]], f"{_letter(team, label)}{team.head_row() + 1}", value_input_option="RAW")
     team.renamed[label] = new
 
 
@@ -221,15 +247,14 @@ def insert_column_between_computed(team: Team) -> None:
 
 def _insert_column(team: Team, index: int) -> None:
     team.request(insertDimension={"range": team.column_span(index)})
-    rows = team.area((0, 7), (index, index + 1))
+    first = team.head_row()
+    rows = team.area((first, first + 7), (index, index + 1))
     lines = [{"values": [{"userEnteredValue": {"stringValue": f"私の{row}"}}]} for row in range(7)]
     team.request(updateCells={"range": rows, "rows": lines, "fields": "userEnteredValue"})
 
 
 def delete_input_column(team: Team) -> None:
     _delete(team, "キックオフ日")
-    for cells in team.model.values():
-        cells.pop("キックオフ日", None)
 
 
 def delete_computed_column(team: Team) -> None:
@@ -250,10 +275,13 @@ def delete_memory_column(team: Team) -> None:
 
 def _delete(team: Team, label: str) -> None:
     team.request(deleteDimension={"range": team.column_span(team.index(label))})
+    for cells in team.model.values():
+        cells.pop(label, None)
 
 
 def add_filter(team: Team) -> None:
-    team.request(setBasicFilter={"filter": {"range": team.area((0, 7), (0, len(team.head())))}})
+    first = team.head_row()
+    team.request(setBasicFilter={"filter": {"range": team.area((first, first + 7), (0, len(team.head())))}})
 
 
 def hide_rows(team: Team) -> None:
@@ -262,27 +290,88 @@ def hide_rows(team: Team) -> None:
     )
 
 
+def protect_with_a_sign(team: Team) -> None:
+    where = team.area(_body(team), (0, 5))
+    team.request(addProtectedRange={"protectedRange": {"range": where, "warningOnly": True}})
+
+
+def add_a_format_rule(team: Team) -> None:
+    condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "急ぎ"}]}
+    rule = {
+        "ranges": [team.area(_body(team), (0, 3))],
+        "booleanRule": {"condition": condition, "format": {"textFormat": {"bold": True}}},
+    }
+    team.request(addConditionalFormatRule={"rule": rule, "index": 0})
+
+
+def clear_the_sheet(team: Team) -> None:
+    team.request(updateCells={"range": {"sheetId": team.deals.id}, "fields": "userEnteredValue"})
+    team.model = {}
+
+
+def clear_the_rows(team: Team) -> None:
+    where = team.area(_body(team), (0, team.deals.col_count))
+    team.request(updateCells={"range": where, "fields": "userEnteredValue"})
+    team.model = {}
+
+
+def clear_the_state(team: Team) -> None:
+    team.request(updateCells={"range": {"sheetId": team.titled("_state").id}, "fields": "userEnteredValue"})
+
+
+def restore_an_older_version(team: Team) -> None:
+    """Every tab as it stood before the last sync; stamps are no cells, and stay."""
+    older = team.world.older.store.find(team.spreadsheet_id) if team.world.older else None
+    if older is None:
+        raise NotHere("an older version")
+    store = team.local.store
+    with team.local._lock, store.writing():
+        found = store.find(team.spreadsheet_id)
+        assert found is not None
+        draft = found.draft()
+        stamps = {key: entry for key, entry in draft.metadata.items() if entry["metadataKey"] == "sheetbridge.commit"}
+        draft.tabs = list(older.draft().tabs)
+        draft.metadata = {**older.metadata, **stamps}
+        for tab in draft.tabs:
+            tab.stored = b""
+        store.save(draft, draft.tabs)
+    team.title, team.renamed = "案件", {}
+    team.learn()
+
+
+def undo_the_last_run(team: Team) -> None:
+    """Another machine takes back what the last run wrote."""
+    bridge = connection_to(team.local, team.spreadsheet_id)
+    try:
+        undo(bridge, team.settings, team.world.run or "S-00001", moment(NOW))
+    except (InvalidInput, NotPrepared) as error:
+        raise NotHere("the run") from error
+
+
 def another_bridge(team: Team) -> None:
-    team.second_bridge()
+    try:
+        team.second_bridge()
+    except NotPrepared as error:
+        raise NotHere("a prepared spreadsheet") from error
 
 
 def add_a_member(team: Team) -> None:
+    team.titled("メンバー")
     team.type(2, "メンバー", name="田中 五郎", active=True)
 
 
 def sort_the_log(team: Team) -> None:
-    log = team.tab("変更履歴")
+    log = team.titled("変更履歴")
     where = {"sheetId": log.id, "startRowIndex": 1}
     team.request(sortRange={"range": where, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "ASCENDING"}]})
 
 
 def delete_the_log(team: Team) -> None:
-    team.spreadsheet.del_worksheet(team.tab("変更履歴"))
+    team.spreadsheet.del_worksheet(team.titled("変更履歴"))
 
 
 def delete_kanban(team: Team) -> None:
-    titles = [tab.title for tab in team.spreadsheet.worksheets()]
-    team.spreadsheet.del_worksheet(team.tab(next(title for title in titles if "看板" in title or "カンバン" in title)))
+    team.spreadsheet.del_worksheet(team.titled("カンバン"))
 
 
 def add_a_tab(team: Team) -> None:
@@ -290,8 +379,6 @@ def add_a_tab(team: Team) -> None:
 
 
 def _letter(team: Team, label: str) -> str:
-    import gspread
-
     return gspread.utils.rowcol_to_a1(1, team.index(label) + 1)[:-1]
 
 

@@ -1,16 +1,15 @@
 """A small office whose people act while the bridge works, and what must hold afterwards.
 
-Every case starts from the same prepared file: five deals, one with a baton to hand over, one to win, one without an id.
+Every case starts from a copy of a prepared spreadsheet: five deals, one with a baton to hand over, one to win, one without an id,
+and a column of the team's own.
 """
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import gspread
@@ -18,30 +17,62 @@ import gspread
 from bridge.jobs.sync import sync
 from bridge.local_sheets import LocalSheets, Request
 from bridge.settings import Settings
+from bridge.settings.load import load
 from tests.scenarios.people import Office, connection_to, moment
 
 COMPANIES = ("あさひ商事", "いろは工業", "うみかぜ物流", "えど屋", "おおぞら")
 NEW = "かえで製作所"
-NOW = "2026-11-24 11:00"
+OWN = "拡張A"  # a column of the team's own, which the template does not know
+LAST_SYNC, NOW = "2026-11-24 10:00", "2026-11-24 11:00"
+
+
+class NotHere(Exception):
+    """The act needs something that this spreadsheet does not have."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A prepared spreadsheet to start from. settings: those of the job; older: as it stood before the last sync, if there was one;
+    adopted: people's own list, so that everything they had is theirs."""
+
+    local: LocalSheets
+    spreadsheet_id: str
+    settings: Settings
+    older: LocalSheets | None = None
+    adopted: bool = False
+    run: str = ""
+
+
+def copied(local: LocalSheets) -> LocalSheets:
+    """The same spreadsheets on another server."""
+    other = LocalSheets(None)
+    local.store._file.backup(other.store._file)
+    return other
 
 
 class Team(Office):
-    """An Office on a copy of a prepared file, with what people typed last: company -> label -> cell, human columns only."""
+    """An Office on a copy of a world, with what people typed last: company -> label -> cell, human columns only."""
 
-    def __init__(self, prepared: Path, path: Path, spreadsheet_id: str, settings: Settings) -> None:
-        shutil.copy(prepared, path)
-        self.settings, self.spreadsheet_id = settings, spreadsheet_id
-        self.local = LocalSheets(path)
-        self.bridge = connection_to(self.local, spreadsheet_id)
-        self.people = connection_to(self.local, spreadsheet_id)
-        self.spreadsheet = self.people.transport.client().open_by_key(spreadsheet_id)
+    def __init__(self, world: World, file: LocalSheets | None = None) -> None:
+        self.world, self.settings, self.spreadsheet_id = world, world.settings, world.spreadsheet_id
+        self.local = file or copied(world.local)
+        self.bridge = connection_to(self.local, self.spreadsheet_id)
+        self.people = connection_to(self.local, self.spreadsheet_id)
+        self.spreadsheet = self.people.transport.client().open_by_key(self.spreadsheet_id)
         self.title = "案件"
         self.renamed: dict[str, str] = {}
+        self.model: dict[str, dict[str, Any]] = {}
+        self.learn()
+
+    def learn(self) -> None:
+        """Take what stands there now for what people want."""
         self.model = {company: self.human(row) for company, row in self.by_company().items()}
 
     @cached_property
     def human_labels(self) -> frozenset[str]:
-        return frozenset(one.label.ja for one in self.settings.tabs["deals"].columns if one.owner == "H")
+        if self.world.adopted:
+            return frozenset(LIST_HEAD)
+        return frozenset({OWN, *(one.label.ja for one in self.settings.tabs["deals"].columns if one.owner == "H")})
 
     def human(self, row: dict[str, Any]) -> dict[str, Any]:
         return {label: cell for label, cell in row.items() if label in self.human_labels}
@@ -50,25 +81,52 @@ class Team(Office):
     def deals(self) -> gspread.Worksheet:
         return self.tab(self.title)
 
+    def cells(self) -> list[list[Any]]:
+        return self.deals.get_values(value_render_option="UNFORMATTED_VALUE")
+
+    def _head_at(self, lines: list[list[Any]]) -> int:
+        word = self.renamed.get("会社名", "会社名")
+        found = next((at for at, line in enumerate(lines) if word in line), None)
+        if found is None:
+            raise NotHere("a header row")
+        return found
+
     def head(self) -> list[str]:
-        lines = self.deals.get_values(value_render_option="UNFORMATTED_VALUE")
-        return next([str(label) for label in line] for line in lines if self.renamed.get("会社名", "会社名") in line)
+        lines = self.cells()
+        return [str(label) for label in lines[self._head_at(lines)]]
+
+    def head_row(self) -> int:
+        """Zero-based."""
+        return self._head_at(self.cells())
 
     def index(self, label: str) -> int:
         """Zero-based column index."""
-        return self.head().index(self.renamed.get(label, label))
+        word = self.renamed.get(label, label)
+        head = self.head()
+        if word not in head:
+            raise NotHere(word)
+        return head.index(word)
 
     def by_company(self) -> dict[str, dict[str, Any]]:
+        """Records as people see them; two of one name are an error here, for nobody may exist twice."""
         back = {new: old for old, new in self.renamed.items()}
-        rows = self.deals.get_values(value_render_option="UNFORMATTED_VALUE")
-        head = self.head()
-        below = rows[rows.index(head) + 1 :]
-        lines = [{back.get(label, label): cell for label, cell in zip(head, row, strict=True)} for row in below]
-        return {str(line["会社名"]): line for line in lines if line.get("会社名")}
+        lines = self.cells()
+        try:
+            at = self._head_at(lines)
+        except NotHere:
+            return {}
+        head = [back.get(str(label), str(label)) for label in lines[at]]
+        rows = [dict(zip(head, row, strict=True)) for row in lines[at + 1 :]]
+        named = [row for row in rows if row.get("会社名")]
+        assert len({row["会社名"] for row in named}) == len(named), "a company stands there twice"
+        return {str(row["会社名"]): row for row in named}
 
     def row(self, company: str) -> int:
         """Zero-based row index."""
-        return [str(cell) for cell in self.deals.col_values(self.index("会社名") + 1)].index(company)
+        names = [str(cell) for cell in self.deals.col_values(self.index("会社名") + 1)]
+        if company not in names:
+            raise NotHere(company)
+        return names.index(company)
 
     def put(self, company: str, label: str, cell: Any) -> None:
         """A person types one cell."""
@@ -96,7 +154,15 @@ class Team(Office):
             "endColumnIndex": columns[1],
         }
 
+    def titled(self, title: str) -> gspread.Worksheet:
+        """A tab that may be missing."""
+        try:
+            return self.tab(title)
+        except gspread.WorksheetNotFound as error:
+            raise NotHere(title) from error
+
     def second_bridge(self) -> None:
+        """Another machine syncs."""
         sync(connection_to(self.local, self.spreadsheet_id), self.settings, moment(NOW), force=True)
 
     def events(self) -> list[tuple[str, str, str]]:
@@ -107,32 +173,99 @@ class Team(Office):
         return sorted((names.get(str(row["ID"]), ""), str(row["項目"]), str(row["新"])) for row in rows if row["ID"])
 
 
-def prepare(path: Path) -> str:
-    """Write the file every case starts from; its spreadsheet's id."""
+# --- worlds ----------------------------------------------------------------------------------------------------------
+
+LIST_HEAD = (
+    "会社名",
+    "メールアドレス",
+    "メモ",
+    "Discovery",
+    "BANT",
+    "契約",
+    "受領",
+    "キックオフ日",
+    "Owner",
+    "Next",
+    OWN,
+)
+
+
+def synced() -> World:
+    """Prepared by init and synced once; since then people have accepted a baton, won a deal and typed a new one."""
     office = Office()
+    _type_deals(office)
+    older = copied(office.local)
+    office.sync(LAST_SYNC)
+    _since(office)
+    return World(office.local, office.spreadsheet_id, office.settings, older)
+
+
+def _type_deals(office: Office) -> None:
     for row, company in enumerate(COMPANIES, 2):
         office.type(row, company=company, owner="Marketing", next="IS", chk_discovery=True, note=f"{company}のメモ")
-    office.sync("2026-11-24 10:00")
+    width = len(office.labels("案件"))
+    tab = office.tab("案件")
+    tab.add_cols(1)
+    place = gspread.utils.rowcol_to_a1(1, width + 1)
+    tab.update([[OWN], *([f"{company}のA"] for company in COMPANIES)], place, value_input_option="RAW")
+
+
+def _since(office: Office) -> None:
     office.type(2, baton_accepted=True)
     office.type(3, chk_contract=True)
     office.type(7, company=NEW, owner="Marketing", note=f"{NEW}のメモ")
-    with closing(sqlite3.connect(path)) as file:
-        office.local.store._file.backup(file)
-    return office.spreadsheet_id
+
+
+def synced_again() -> World:
+    """As `synced`, and synced again: the run that handed the baton over can be undone."""
+    world = synced()
+    team = Team(world, world.local)
+    run = team.sync(NOW, force=True).plan.run
+    return World(team.local, world.spreadsheet_id, world.settings, world.older, run=run)
+
+
+def outdated(older: Settings) -> World:
+    """Prepared and synced by an older template; the job has today's."""
+    office = Office(older)
+    _type_deals(office)
+    before = copied(office.local)
+    office.sync(LAST_SYNC)
+    _since(office)
+    return World(office.local, office.spreadsheet_id, load(), before)
+
+
+def kept_by_people() -> World:
+    """A list people keep, which no bridge has seen."""
+    settings = load()
+    local = LocalSheets(None)
+    spreadsheet_id = local.create_spreadsheet("商談", locale="ja_JP", time_zone="Asia/Tokyo")
+    book = connection_to(local, spreadsheet_id).transport.client().open_by_key(spreadsheet_id)
+    tab = book.sheet1
+    tab.update_title("案件")
+    rows = [list(LIST_HEAD)]
+    for company in (*COMPANIES, NEW):
+        ticks = [company != NEW, False, company == COMPANIES[1], company == COMPANIES[0]]
+        mail, note = f"info{len(rows)}@example.co.jp", f"{company}のメモ"
+        rows.append([company, mail, note, *ticks, "", "Marketing", "IS", f"{company}のA"])
+    tab.update(rows, "A1", value_input_option="RAW")
+    return World(local, spreadsheet_id, settings, adopted=True)
+
+
+Watcher = Callable[[], None]
 
 
 @contextmanager
-def acting(local: LocalSheets, gap: int, act: Callable[[], None]) -> Iterator[list[int]]:
-    """Do `act` right before the bridge's request number `gap` (0: the first) is handled; people's own requests do not count."""
+def acting(local: LocalSheets, acts: Mapping[int, Watcher]) -> Iterator[list[int]]:
+    """Do acts[n] right before the bridge's request number n (0: the first) is handled; people's own requests do not count."""
     seen, inside = [0], [False]
 
     def watch(request: Request) -> None:
         if inside[0]:
             return
-        if seen[0] == gap:
+        if seen[0] in acts:
             inside[0] = True
             try:
-                act()
+                acts[seen[0]]()
             finally:
                 inside[0] = False
         seen[0] += 1

@@ -29,7 +29,8 @@ def settings_without(*codes: str, calendar: str = "A") -> Settings:
 
 def connection_to(local: LocalSheets, spreadsheet_id: str, **bounds: Any) -> Connection:
     """A connection in process, without waiting."""
-    transport = Transport(session_of(handle_of(local)), sleep=lambda _: None, jitter=lambda: 0.0, **bounds)
+    waiting = {"sleep": lambda _: None, "jitter": lambda: 0.0} | bounds
+    transport = Transport(session_of(handle_of(local)), **waiting)
     return Connection(transport=transport, spreadsheet_id=spreadsheet_id, where=Where.LOCAL, local=local)
 
 

@@ -1,0 +1,83 @@
+"""The jobs whose safety is shown, one line each. A new job needs nothing but its line in JOBS: it joins every suite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bridge.jobs.adopt import adopt, propose, unadopt
+from bridge.jobs.deciding import reading
+from bridge.jobs.export import export
+from bridge.jobs.init import init
+from bridge.jobs.sync import sync
+from bridge.jobs.undo import undo
+from bridge.jobs.watch import Watch
+from bridge.settings import Settings
+from bridge.settings.load import load
+from tests.older_template import older_template
+from tests.safety.team import COMPANIES, NOW, Team, World, kept_by_people, moment, outdated, synced, synced_again
+
+
+@dataclass(frozen=True)
+class Job:
+    """world: makes the spreadsheet to start from; run: the job, by the bridge of a team; gives_back: afterwards nothing of the
+    bridge's is left, so that no sync follows; reads_only: writes nothing."""
+
+    world: Callable[[], World]
+    run: Callable[[Team], object]
+    gives_back: bool = False
+    reads_only: bool = False
+
+
+def _sync(team: Team) -> object:
+    return sync(team.bridge, team.settings, moment(NOW), force=True)
+
+
+def _watch(team: Team) -> object:
+    """Three looks: the first writes, the others find what people did meanwhile."""
+    watch = Watch(team.bridge, team.settings, every=10, clock=lambda: moment(NOW), sleep=lambda _: None)
+    return list(watch.ticks(3))
+
+
+def _adopt(team: Team) -> object:
+    proposals = [one for one in propose(team.bridge, team.settings, moment(NOW)) if one.is_usable]
+    return adopt(team.bridge, team.settings, proposals, moment(NOW))
+
+
+def _export(team: Team) -> object:
+    book, how = reading(team.bridge, team.settings, moment(NOW))
+    with TemporaryDirectory() as folder:
+        return export(book, "deals", context=how, path=Path(folder) / "deals.csv")
+
+
+@cache
+def _older_settings() -> Settings:
+    with TemporaryDirectory() as folder:
+        return load(defaults=older_template(Path(folder)))
+
+
+def adopted() -> World:
+    """People's list, adopted and synced; since then a deal was won and another one begun."""
+    world = kept_by_people()
+    team = Team(world, world.local)
+    _adopt(team)
+    team.sync(NOW, force=True)
+    team.put(COMPANIES[2], "契約", True)
+    team.put(COMPANIES[3], "BANT", True)
+    return replace(world, local=team.local)
+
+
+JOBS: Mapping[str, Job] = {
+    "sync": Job(synced, _sync),
+    "watch": Job(synced, _watch),
+    "undo": Job(synced_again, lambda team: undo(team.bridge, team.settings, team.world.run, moment(NOW))),
+    "init": Job(lambda: outdated(_older_settings()), lambda team: init(team.bridge, team.settings, moment(NOW))),
+    "init beside a list": Job(kept_by_people, lambda team: init(team.bridge, team.settings, moment(NOW))),
+    "adopt": Job(kept_by_people, _adopt),
+    "sync of a list": Job(adopted, _sync),
+    "unadopt": Job(adopted, lambda team: unadopt(team.bridge, team.settings, moment(NOW)), gives_back=True),
+    "export": Job(synced, _export, reads_only=True),
+}
