@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -114,3 +116,71 @@ def client() -> Callable[[LocalSheets], gspread.Client]:
         return gspread.Client(None, session)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window; CHROMIUM names another than the one on PATH. Skips where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("there is no chromium on this machine")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
+        )
+        yield chromium
+        chromium.close()
+
+
+class Window:
+    """A browser's window on one local server. page: playwright's; nothing it does may fail unseen or leave this machine."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and self.faults.append(line.text))
+        page.on("request", lambda request: request.url.startswith(f"{address}/") or self.faults.append(request.url))
+
+    def open(self, spreadsheet_id: str, tab: str | None = None) -> None:
+        """A spreadsheet, and one of its tabs."""
+        self.page.goto(f"{self.address}/s/{spreadsheet_id}")
+        self.page.wait_for_selector("[role=tab][aria-selected=true]")
+        if tab:
+            self.page.click(f"[role=tab]:text-is('{tab}')")
+        self.page.wait_for_selector("[role=gridcell]")
+
+    def cell(self, name: str) -> Any:
+        """The element of a cell, such as B3."""
+        return self.page.locator(f"[data-cell={name}]")
+
+    def go(self, name: str) -> None:
+        """Select a range by its name, as people do who know where they want to be."""
+        self.page.fill("#place", name)
+        self.page.press("#place", "Enter")
+        self.page.wait_for_selector("#editor:focus")
+
+    def type(self, name: str, text: str, *, end: str = "Enter") -> None:
+        """Select a cell and type into it."""
+        self.go(name)
+        self.page.keyboard.type(text)
+        self.page.keyboard.press(end)
+
+    def wait(self, name: str, text: str) -> None:
+        """Until a cell shows a text that the server holds."""
+        self.page.wait_for_selector(f"[data-cell={name}]:not(.pending) .text:text-is('{text}')", timeout=10_000)
+
+
+@pytest.fixture
+def window(browser: Any, local: LocalSheets) -> Iterator[Window]:
+    """A Japanese browser's window on the local server."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ja-JP")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with serving(local) as address:
+        window = Window(context.new_page(), address)
+        window.page.set_default_timeout(10_000)
+        yield window
+        context.close()
+    assert window.faults == []

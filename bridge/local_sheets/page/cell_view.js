@@ -52,6 +52,7 @@ export function drawCell(element, cell, reach) {
   text.style.maxWidth = reach ? `${reach}px` : "";
   if (isCheckbox(cell)) text.append(checkbox(cell));
   else fillText(text, cell);
+  if (isCheckbox(cell)) element.style.alignItems = "center";
   element.style.justifyContent = isCheckbox(cell) ? "center" : SIDES[format.horizontalAlignment] ?? "start";
   text.style.textAlign = (format.horizontalAlignment ?? "LEFT").toLowerCase();
   element.replaceChildren(text, ...(hasDropdown(cell) ? [arrow()] : []));

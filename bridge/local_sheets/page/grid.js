@@ -113,7 +113,7 @@ export class Grid {
     const box = this.#boxIn(pane, row, column, merge);
     const reach = cell && !merge && runsOver(cell) ? this.#reach(pane, row, column, cell) : 0;
     const key = `${box.left} ${box.width} ${box.height} ${reach}`;
-    if (held?.cell === cell && held.key === key) return;
+    if (held && held.cell === cell && held.key === key) return;
     const node = held?.element ?? line.element.appendChild(newCell(row, column));
     Object.assign(node.style, { left: `${box.left}px`, width: `${box.width}px`, height: `${box.height}px` });
     const text = drawCell(node, cell ?? {}, reach);
@@ -168,7 +168,7 @@ export class Grid {
     if (!grown.length) return;
     const { tab } = this;
     const needs = (tab.needs ??= new Map());
-    const heights = grown.map(({ text }) => (text ? Math.ceil(text.getBoundingClientRect().height) + 5 : 0)); // one layout for all
+    const heights = grown.map(({ text }) => (text ? text.scrollHeight + 5 : 0)); // one layout for all
     grown.forEach(({ row, column }, index) => {
       if (!needs.has(row)) needs.set(row, new Map());
       needs.get(row).set(column, heights[index]);

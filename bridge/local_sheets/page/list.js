@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { language, translate, words } from "./text.js";
 import { toast } from "./toast.js";
 
-const SECONDS = 3; // between two looks
+const SECONDS = 2; // between two looks
 const KIND = "application/vnd.google-apps.spreadsheet";
 let shown = "";
 

@@ -55,9 +55,10 @@ function boxOfActive() {
 // The selection changed.
 function selected() {
   const { grid, selection, editor } = app;
-  part("place").value = rangeName(selection.isSingle ? grid.tab.areaOf(selection.row, selection.column) : selection.range);
+  const name = rangeName(selection.isSingle ? grid.tab.areaOf(selection.row, selection.column) : selection.range);
+  if (document.activeElement !== part("place")) part("place").value = name; // else somebody is typing there
   if (!editor.isEditing) editor.rest();
-  editor.cell.ariaLabel = `${part("place").value} ${app.actions.cell?.formattedValue ?? ""}`;
+  editor.cell.ariaLabel = `${name} ${app.actions.cell?.formattedValue ?? ""}`;
   app.sums.show(grid.tab, selection);
 }
 
@@ -125,7 +126,11 @@ function listen() {
   clipboard.listen(app);
   showNotes(app.grid, part("over"));
   part("grid").addEventListener("scroll", () => { app.editor.place(); app.dropdown.close(); }, { passive: true });
-  part("place").addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && goTo(part("place").value));
+  part("place").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault(); // else the editor, focused by now, gets a line break
+    goTo(part("place").value);
+  });
   window.addEventListener("hashchange", () => app.actions.follow(location.hash));
   document.addEventListener("keydown", (event) => event.target === document.body && app.editor.focus());
   window.addEventListener("beforeunload", (event) => {
@@ -136,9 +141,9 @@ function listen() {
 function goTo(text) {
   const { tab } = app.grid;
   const range = parseRange(text, tab.rows.count, tab.columns.count);
+  app.editor.focus();
   if (range) app.selection.selectRange(range, { reveal: true });
   else selected();
-  app.editor.focus();
 }
 
 async function start() {
@@ -158,7 +163,7 @@ async function start() {
   await app.refresher.show(tab ?? book.firstVisible());
   part("title").textContent = book.title;
   if (wanted.has("range")) await app.actions.follow(target);
-  app.editor.focus();
+  if (document.activeElement === document.body) app.editor.focus();
   app.refresher.start();
 }
 
