@@ -9,9 +9,9 @@ from itertools import count
 
 from bridge.local_sheets.access import READER, WRITER, check_can_own, check_sheets
 from bridge.local_sheets.calls import Call
-from bridge.local_sheets.drive import basic, found
+from bridge.local_sheets.drive import basic, found, parents_asked, parents_of
 from bridge.local_sheets.duplicating import duplicate_tab
-from bridge.local_sheets.errors import ApiError, not_found
+from bridge.local_sheets.errors import ApiError, DriveError, not_found
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
 
@@ -44,10 +44,16 @@ def _title(draft: Spreadsheet, title: str) -> str:
 def copy_file(call: Call) -> Json:
     """files.copy."""
     source = found(call)
+    if source.is_folder:
+        raise DriveError("This file cannot be copied by the user.", code=403, reason="cannotCopyFile")
     check_can_own(call.identity)
     title = call.body.get("name") or f"Copy of {source.properties['title']}"
     tabs = [tab.duplicate(tab.sheet_id, tab.title) for tab in source.tabs]
-    copy = call.local.add_spreadsheet({**source.properties, "title": title}, tabs, owner=call.account)
+    for tab in tabs:  # comments stay with the original, unless a client copies them
+        tab.objects["commentAnchors"] = []
+    properties = {**source.properties, "title": title}
+    about = parents_asked(call) or {"parents": parents_of(source)}
+    copy = call.local.add_spreadsheet(properties, tabs, owner=call.account, about=about)
     draft = copy.draft()
     draft.metadata, draft.named_ranges = dict(source.metadata), list(source.named_ranges)
     call.local.store.save(draft)

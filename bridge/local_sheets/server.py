@@ -93,7 +93,8 @@ class LocalSheets:
     def first_spreadsheet(self) -> str | None:
         """The id of the oldest spreadsheet, None when there is none."""
         with self._lock:
-            return next(iter(self.store.ids()), None)
+            found = (one for key in self.store.ids() if (one := self.store.find(key)) is not None and not one.is_folder)
+            return next((one.spreadsheet_id for one in found), None)
 
     def create_spreadsheet(self, title: str, *, locale: str = "ja_JP", time_zone: str = "Asia/Tokyo") -> str:
         """Make a spreadsheet with one empty tab; gives its id."""
@@ -103,18 +104,20 @@ class LocalSheets:
     def spreadsheets(self) -> list[Spreadsheet]:
         """Every spreadsheet as it is now, oldest first: for reading only."""
         with self._lock:
-            return self.store.all()
+            return [one for one in self.store.all() if not one.is_folder]
 
     # for the functions behind the URLs; they run inside the lock
 
-    def add_spreadsheet(self, properties: Json, tabs: list[Tab] | None = None, *, owner: str = ACCOUNT) -> Spreadsheet:
-        """Store a new spreadsheet; inside store.writing()."""
+    def add_spreadsheet(
+        self, properties: Json, tabs: list[Tab] | None = None, *, owner: str = ACCOUNT, about: Json | None = None
+    ) -> Spreadsheet:
+        """Store a new spreadsheet, or a folder; inside store.writing(). about: what Drive knows of it besides."""
         defaults = {"locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
         properties = {"title": "Untitled spreadsheet"} | defaults | properties
         title = "シート1" if properties["locale"].startswith("ja") else "Sheet1"
-        spreadsheet = Spreadsheet(self.new_file_id(), properties, tabs or [Tab(0, title)])
+        spreadsheet = Spreadsheet(self.new_file_id(), properties, [Tab(0, title)] if tabs is None else tabs)
         stamp = self.stamp()
-        spreadsheet.file = {"createdTime": stamp, "modifiedTime": stamp, "permissions": []}
+        spreadsheet.file = {"createdTime": stamp, "modifiedTime": stamp, "permissions": []} | (about or {})
         if owner != ACCOUNT:
             spreadsheet.file["owner"] = owner
         self.store.add(spreadsheet)
@@ -210,7 +213,7 @@ class LocalSheets:
 
     def _found(self, call: Call, role: str) -> Spreadsheet:
         spreadsheet = self.store.find(call.path["id"])
-        if spreadsheet is None or spreadsheet.file.get("trashed"):
+        if spreadsheet is None or spreadsheet.is_folder or spreadsheet.file.get("trashed"):
             raise not_found()
         check_sheets(spreadsheet, call.account, role)
         return spreadsheet

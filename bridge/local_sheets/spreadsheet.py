@@ -71,6 +71,11 @@ class Spreadsheet:
         new.version, new.stored = self.version, self.stored
         return new
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is only a folder of Drive: no tabs, nothing to calculate."""
+        return str(self.file.get("mimeType", "")).endswith(".folder")
+
     # tabs
 
     @property

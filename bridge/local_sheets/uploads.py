@@ -1,4 +1,4 @@
-"""Uploads that Drive converts to a spreadsheet: CSV, by v2 (as gspread does) and v3.
+"""Uploads that Drive converts to a spreadsheet: CSV, TSV and XLSX, by v2 (as gspread does) and v3.
 
 https://developers.google.com/workspace/drive/api/guides/manage-uploads#import_to_google_docs_types
 """
@@ -9,10 +9,11 @@ import csv
 import io
 import random
 from email import message_from_bytes
+from zipfile import BadZipFile
 
 from bridge.local_sheets.access import WRITER, check_can_own
 from bridge.local_sheets.calls import Call
-from bridge.local_sheets.drive import basic, found
+from bridge.local_sheets.drive import basic, found, parents_asked
 from bridge.local_sheets.drive_v2 import describe_v2
 from bridge.local_sheets.entering import entered
 from bridge.local_sheets.errors import DriveError
@@ -26,9 +27,14 @@ def create(call: Call) -> Json:
     about, content = _parts(call)
     title = about.get("name") or "Untitled"
     check_can_own(call.identity)
-    tabs = [_tab(call, title, content, sheet_id=0)]
-    spreadsheet = call.local.add_spreadsheet({"title": title}, tabs, owner=call.account)
-    return basic(spreadsheet, call)
+    read = _read(call, title, content, sheet_id=0)
+    parents = parents_asked(call, about)
+    spreadsheet = call.local.add_spreadsheet({"title": title}, read.tabs, owner=call.account, about=parents)
+    if read.named_ranges:
+        draft = spreadsheet.draft()
+        draft.named_ranges = read.named_ranges
+        call.local.save(draft)
+    return basic(call.local.store.find(spreadsheet.spreadsheet_id) or spreadsheet, call)
 
 
 def replace(call: Call) -> Json:
@@ -63,19 +69,37 @@ def _replaced(call: Call, content: bytes) -> Spreadsheet:
     """All tabs go; measured: the new one has the file's name and the zone becomes America/Los_Angeles."""
     draft = found(call, WRITER).draft()
     title = str(draft.properties["title"])
-    draft.tabs, draft.named_ranges, draft.metadata = [], [], {}
+    read = _read(call, title, content, sheet_id=random.randrange(1, 2**31))
+    draft.tabs, draft.named_ranges, draft.metadata = [], read.named_ranges, {}
     draft.properties["timeZone"] = "America/Los_Angeles"
-    draft.add_tab(_tab(call, title, content, sheet_id=random.randrange(1, 2**31)))
+    for tab in read.tabs:
+        draft.add_tab(tab)
+    return draft
+
+
+def _read(call: Call, title: str, content: bytes, *, sheet_id: int) -> Spreadsheet:
+    """A workbook (.xlsx) or a table of texts (CSV, TSV) as tabs and named ranges. Raises DriveError 400."""
+    if content[:2] == b"PK":
+        from bridge.local_sheets.xlsx import read_workbook  # openpyxl takes long to import
+
+        try:
+            return read_workbook(content)
+        except (BadZipFile, KeyError, ValueError):
+            raise DriveError("Bad Request. The content is no workbook.", reason="badRequest") from None
+    draft = Spreadsheet("", {})
+    draft.add_tab(_tab(call, title, content, sheet_id=sheet_id))
     return draft
 
 
 def _tab(call: Call, title: str, content: bytes, *, sheet_id: int) -> Tab:
-    """A tab with the values of a CSV file, as if they were typed."""
+    """A tab with the values of a CSV or TSV file, as if they were typed."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DriveError("Bad Request. The content is not UTF-8 text.", reason="badRequest") from None
-    rows = list(csv.reader(io.StringIO(text)))
+    head = text.partition("\n")[0]
+    separator = "\t" if "\t" in head and "," not in head else ","
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
     width = max((len(row) for row in rows), default=0)
     tab = Tab(sheet_id, title[:100], rows=max(1000, len(rows)), columns=max(26, width))
     for at, row in enumerate(rows):

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from bridge.local_sheets import batches, copying, drive, metadata, reading, uploads, values
+from bridge.local_sheets import (
+    batches,
+    copying,
+    drive,
+    drive_comments,
+    exporting,
+    metadata,
+    permissions,
+    reading,
+    uploads,
+    values,
+)
 from bridge.local_sheets.errors import ApiError
 
 READ, WRITE, DRIVE = "read", "write", "drive"  # a spreadsheet as it is; a draft of one, then saved; Drive's own affair
@@ -41,6 +52,7 @@ class Route:
 S = "/v4/spreadsheets"
 ID = f"{S}/{{id}}"
 FILE = "/drive/v3/files/{id}"
+COMMENT = f"{FILE}/comments/{{comment}}"
 VALUES = f"{ID}/values"
 ROUTES = (
     Route("POST", S, DRIVE, drive.create_spreadsheet, "Spreadsheet", "Spreadsheet"),
@@ -68,12 +80,23 @@ ROUTES = (
           "CopySheetToAnotherSpreadsheetRequest", "SheetProperties"),
     Route("POST", "/drive/v3/files", DRIVE, drive.create),
     Route("GET", "/drive/v3/files", DRIVE, drive.list_files, reads_only=True),
-    Route("GET", f"{FILE}/export", DRIVE, drive.export, reads_only=True),
-    Route("GET", f"{FILE}/comments", DRIVE, drive.comments, reads_only=True),
+    Route("GET", f"{FILE}/export", DRIVE, exporting.export, reads_only=True),
+    Route("GET", f"{FILE}/comments", DRIVE, drive_comments.list_all, reads_only=True),
+    Route("POST", f"{FILE}/comments", DRIVE, drive_comments.create),
+    Route("GET", f"{COMMENT}/replies", DRIVE, drive_comments.list_replies, reads_only=True),
+    Route("POST", f"{COMMENT}/replies", DRIVE, drive_comments.create_reply),
+    Route("GET", f"{COMMENT}/replies/{{reply}}", DRIVE, drive_comments.get_reply, reads_only=True),
+    Route("PATCH", f"{COMMENT}/replies/{{reply}}", DRIVE, drive_comments.update_reply),
+    Route("DELETE", f"{COMMENT}/replies/{{reply}}", DRIVE, drive_comments.delete_reply),
+    Route("GET", COMMENT, DRIVE, drive_comments.get, reads_only=True),
+    Route("PATCH", COMMENT, DRIVE, drive_comments.update),
+    Route("DELETE", COMMENT, DRIVE, drive_comments.delete),
     Route("POST", f"{FILE}/copy", DRIVE, copying.copy_file),
-    Route("GET", f"{FILE}/permissions", DRIVE, drive.list_permissions, reads_only=True),
-    Route("POST", f"{FILE}/permissions", DRIVE, drive.create_permission),
-    Route("DELETE", f"{FILE}/permissions/{{permission}}", DRIVE, drive.delete_permission),
+    Route("GET", f"{FILE}/permissions", DRIVE, permissions.list_all, reads_only=True),
+    Route("POST", f"{FILE}/permissions", DRIVE, permissions.create),
+    Route("GET", f"{FILE}/permissions/{{permission}}", DRIVE, permissions.get, reads_only=True),
+    Route("PATCH", f"{FILE}/permissions/{{permission}}", DRIVE, permissions.update),
+    Route("DELETE", f"{FILE}/permissions/{{permission}}", DRIVE, permissions.delete),
     Route("GET", FILE, DRIVE, drive.get, reads_only=True),
     Route("PATCH", FILE, DRIVE, drive.update),
     Route("DELETE", FILE, DRIVE, drive.delete),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils.datetime import to_excel
@@ -15,12 +16,14 @@ from bridge.local_sheets.a1 import bounds, split
 from bridge.local_sheets.cells import ErrorText, Formula, Value, number
 from bridge.local_sheets.ranges import Area
 from bridge.local_sheets.schema import Json
-from bridge.local_sheets.server import LocalSheets
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import Look, Tab
 from bridge.local_sheets.xlsx_lines import take_lines
 from bridge.local_sheets.xlsx_rules import conditional_formats, validations
 from bridge.local_sheets.xlsx_styles import Styles
+
+if TYPE_CHECKING:
+    from bridge.local_sheets.server import LocalSheets
 
 LEAST_ROWS, LEAST_COLUMNS = 1000, 26  # of a tab, as in a new spreadsheet
 
@@ -30,18 +33,26 @@ def open_xlsx(local: LocalSheets, path: Path) -> str:
 
     Formulas keep the values the workbook holds for them. Raises zipfile.BadZipFile, KeyError or ValueError when it is no workbook.
     """
-    workbook = openpyxl.load_workbook(path)
+    content = path.read_bytes()
+    draft = read_workbook(content)
+    with local.store.writing():
+        properties = {"title": path.stem, "locale": "ja_JP", "timeZone": "Asia/Tokyo"}
+        stored = local.add_spreadsheet(properties, draft.tabs).draft()
+        stored.named_ranges = draft.named_ranges
+        local.save(stored)
+    return stored.spreadsheet_id
+
+
+def read_workbook(content: bytes) -> Spreadsheet:
+    """The tabs and named ranges of a workbook, in a spreadsheet without id and properties. Raises as open_xlsx."""
+    workbook = openpyxl.load_workbook(BytesIO(content))
     styles = Styles(workbook)
     draft = Spreadsheet("", {})
     for index, sheet in enumerate(workbook.worksheets):
         draft.add_tab(_tab(sheet, index, styles))
-    _take_cached_values(path, draft)
-    with local.store.writing():
-        properties = {"title": path.stem, "locale": "ja_JP", "timeZone": "Asia/Tokyo"}
-        stored = local.add_spreadsheet(properties, draft.tabs).draft()
-        stored.named_ranges = _named_ranges(workbook, stored)
-        local.save(stored)
-    return stored.spreadsheet_id
+    _take_cached_values(content, draft)
+    draft.named_ranges = _named_ranges(workbook, draft)
+    return draft
 
 
 def _tab(sheet: Worksheet, index: int, styles: Styles) -> Tab:
@@ -135,11 +146,11 @@ def _area(tab: Tab, reference: str) -> Area:
     return tab.area(bounds(reference) or {})
 
 
-def _take_cached_values(path: Path, draft: Spreadsheet) -> None:
+def _take_cached_values(content: bytes, draft: Spreadsheet) -> None:
     """The values that the workbook holds for its formulas."""
     if not any(tab.formula_keys for tab in draft.tabs):
         return
-    workbook = openpyxl.load_workbook(path, data_only=True)
+    workbook = openpyxl.load_workbook(BytesIO(content), data_only=True)
     for tab, sheet in zip(draft.tabs, workbook.worksheets, strict=True):
         for row, column, formula in list(tab.formulas()):
             cell = sheet.cell(row + 1, column + 1)

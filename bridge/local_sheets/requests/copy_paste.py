@@ -22,6 +22,8 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     transpose = request.get("pasteOrientation") == "TRANSPOSE"
     clip = Clip.of(draft.find(source_tab.sheet_id), source, transpose=transpose)
     kind = request.get("pasteType", "PASTE_NORMAL")
+    if not clip.height or not clip.width:
+        return {}
     for row in range(wanted.start_row, wanted.start_row + _times(wanted.row_count, clip.height), clip.height):
         for column in range(
             wanted.start_column, wanted.start_column + _times(wanted.column_count, clip.width), clip.width

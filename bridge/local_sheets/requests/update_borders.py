@@ -36,7 +36,7 @@ def _parts(area: Area, request: Json) -> list[tuple[tuple[str, str], Area]]:
         (("bottom", "innerHorizontal"), Area(s, top, bottom - 1, left, right)),
         (("right", "innerVertical"), Area(s, top, bottom, left, right - 1)),
     ]
-    return [(side, part) for side, part in parts if side[1] in request]
+    return [(side, part) for side, part in parts if side[1] in request and area.row_count and area.column_count]
 
 
 def _set(tab: Tab, area: Area, side: str, *, border: Json) -> None:
