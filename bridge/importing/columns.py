@@ -91,11 +91,9 @@ def _filled(column: LeadColumn, headers: Headers, index: int, *, name: str) -> F
 
 def _label_of(column: LeadColumn, headers: Headers, index: int, *, name: str) -> int | None:
     """The column that says what the cells of this one are: the label's header with the same number."""
-    if NUMBER not in name:
-        return next(iter(headers.find(column.label)), None)
-    match = numbered(name).fullmatch(headers.words[index])
-    places = headers.find(column.label.replace(NUMBER, match[1])) if match else ()
-    return places[0] if places else None
+    match = numbered(name).fullmatch(headers.words[index]) if NUMBER in name else None
+    labels = [label.replace(NUMBER, match[1]) if match else label for label in column.label]
+    return next((place for label in labels for place in headers.find(label)), None)
 
 
 def _by_pattern(meaning: Meaning, key: str, column: LeadColumn, headers: Headers) -> None:

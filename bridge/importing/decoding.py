@@ -18,7 +18,8 @@ _MARKS = (
 )
 _SAMPLE = 65_536  # bytes that tell UTF-16 from other text
 _SHARE = 0.02  # of bytes that are zero: less is a stray zero byte, as in names of Zoom users
-_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{2,}-")
+_UTF7 = re.compile(rb"\+(?![0-9]+\b)[A-Za-z0-9+/]{3,}")
+_JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -79,10 +80,11 @@ def _wide(sample: bytes) -> str | None:
 
 
 def _is_utf7(sample: bytes) -> bool:
-    """ASCII in which several words can only be UTF-7: `+MFkwSw-`."""
-    if not sample.isascii() or len(words := _UTF7.findall(sample)) < 2:
+    """ASCII with words such as `+MFkwSw-` that are Japanese in UTF-7, and nothing else that would not be."""
+    if not sample.isascii() or len(_UTF7.findall(sample)) < 2:
         return False
     try:
-        return all(not word.decode("utf-7").isascii() for word in words[:20])
+        text = sample[: sample.rfind(b"\n") + 1 or None].decode("utf-7")
     except UnicodeDecodeError:
         return False
+    return not text.isascii() and all(one.isascii() or _JAPANESE.match(one) for one in text)

@@ -21,8 +21,12 @@ def find_generic(grid: Grid, source: ImportSource) -> Recognised | None:
     known = {index: _known(grid.rows[index], source) for index in heads}
     best = max(heads, key=lambda index: (known[index], -index), default=None)
     if best is not None and known[best] >= 1:
-        return Recognised(source, best, known[best], f"no source knows it; the words of line {grid.lines[best]} do")
-    if people is None or not heads:
+        return Recognised(
+            source, best, known[best], f"no source knows it, but line {grid.lines[best]} has headers in use everywhere"
+        )
+    if people is None:
+        return _widest(grid, source, rows)
+    if not heads:
         return None
     row = heads[-1]
     if _width(grid.rows[row]) < _width(grid.rows[people]) / 2:
@@ -30,6 +34,14 @@ def find_generic(grid: Grid, source: ImportSource) -> Recognised | None:
     return Recognised(
         source, row, 0, f"no source knows it; line {grid.lines[row]} stands above the first e-mail address"
     )
+
+
+def _widest(grid: Grid, source: ImportSource, rows: Sequence[int]) -> Recognised | None:
+    """The first of the widest rows, in a file without any address."""
+    row = max(rows, key=lambda index: (_width(grid.rows[index]), -index), default=None)
+    if row is None or _width(grid.rows[row]) < 2:
+        return None
+    return Recognised(source, row, 0, f"no source knows it; line {grid.lines[row]} is taken for its header")
 
 
 def holds_address(row: Sequence[str]) -> bool:

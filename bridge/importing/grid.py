@@ -18,11 +18,13 @@ _RUNAWAY = 200  # lines in one record: a quotation mark that nobody closed
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """rows: texts, ragged, blank rows included; lines: the 1-based line each begins in; name: of the worksheet, else empty."""
+    """rows: texts, ragged, blank rows included; lines: the 1-based line each begins in; name: of the worksheet, else empty;
+    left: how many blank columns of the worksheet were left out."""
 
     rows: list[list[str]]
     lines: list[int]
     name: str = ""
+    left: int = 0
     delimiter: str | None = None
     runaway: int | None = None  # line of a quotation mark that is never closed
 

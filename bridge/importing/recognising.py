@@ -117,6 +117,6 @@ def forced(grid: Grid, source: ImportSource) -> Recognised | None:
         key=lambda one: (fitting_variant(source, one[1]) is not None, len(known_columns(source, one[1])), -one[0]),
         default=None,
     )
-    if best is None or not (known_columns(source, best[1]) or source.questions):
+    if best is None or not known_columns(source, best[1]):
         return None
     return Recognised(source, best[0], 0, f"as asked; its header is line {grid.lines[best[0]]}")

@@ -25,13 +25,12 @@ _JSON = re.compile(rb'[\[{]\s*["{\[]')
 OLE = b"\xd0\xcf\x11\xe0"
 _WORKBOOK = re.compile("W\0o\0r\0k\0b\0o\0o\0k\0|B\0o\0o\0k\0".encode("latin-1"))
 _LOCKED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".encode("latin-1")
-_OFFICE = ((b"xl/", "xlsx"), (b"content.xml", "ods"))
 
 
 def is_workbook(data: bytes) -> bool:
     """Whether the bytes are an Excel or OpenDocument workbook."""
     if data.startswith(OLE):
-        return _WORKBOOK.search(data) is not None or _LOCKED in data
+        return _WORKBOOK.search(data) is not None
     return data.startswith(b"PK") and (b"xl/workbook" in data or b"opendocument.spreadsheet" in data[:200])
 
 
@@ -47,6 +46,8 @@ def no_list(data: bytes) -> tuple[str, str] | None:
             "is an archive or an Office document that is no workbook",
             "Unpack it and give the CSV or Excel file inside",
         )
+    if data.startswith(OLE) and _LOCKED in data:
+        return "is protected by a password", "Save it without one"
     if data.startswith(OLE):
         return "is an Office document that is no workbook", "Export the list as CSV or Excel"
     if _MARKUP.match(start := _LOOKS.sub(b"", data[:400], count=1)):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -13,6 +14,9 @@ from bridge.importing.grid import Grid
 
 MAX_UNPACKED = 512 * 1024 * 1024  # bytes; a workbook of 200,000 rows has about 200 MB
 MAX_CELLS = 20_000_000
+_STYLES = 16 * 1024 * 1024  # bytes of styles that are looked through
+_ZEROS = re.compile(rb'formatCode="(?:[^"]*;)?0{2,}[0-]*"')
+_ZERO_FORMAT = re.compile(r"[0-]*0[0-]*")
 
 
 class NotAWorkbook(ValueError):
@@ -37,7 +41,8 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
     check_size(data)
     try:
         workbook = CalamineWorkbook.from_object(io.BytesIO(data))
-        return tuple(_grids(workbook))
+        grids = tuple(_grids(workbook))
+        return _with_zeros(grids, data) if _has_zero_formats(data) else grids
     except PasswordError as error:
         raise NotAWorkbook("is protected by a password; save it without one") from error
     except (CalamineError, OSError, ValueError, EOFError) as error:
@@ -62,12 +67,46 @@ def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
 
 
 def _grid(sheet: CalamineSheet) -> Grid:
-    top = sheet.start[0] if sheet.start else 0
+    top, left = sheet.start or (0, 0)
     rows = [
         [cell if type(cell) is str else cell_text(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=True)
     ]
-    return Grid(rows, [top + 1 + index for index in range(len(rows))], name=sheet.name)
+    return Grid(rows, [top + 1 + index for index in range(len(rows))], name=sheet.name, left=left)
+
+
+def _has_zero_formats(data: bytes) -> bool:
+    """Whether numbers may be shown with zeros in front (`000-0000`): rare, so only then each cell's format is read, too."""
+    if not data.startswith(b"PK"):
+        return False
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    try:
+        with archive.open("xl/styles.xml") as styles:
+            return _ZEROS.search(styles.read(_STYLES)) is not None
+    except KeyError:
+        return False
+
+
+def _with_zeros(grids: Sequence[Grid], data: bytes) -> tuple[Grid, ...]:
+    """The grids with numbers as their format shows them: 491711 in `00000000` is 00491711."""
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for grid in grids:
+        rows = {line: row for line, row in zip(grid.lines, grid.rows, strict=True)}
+        for cells in workbook[grid.name].iter_rows():
+            for cell in cells:
+                if type(cell.value) is int and _ZERO_FORMAT.fullmatch(cell.number_format):
+                    rows[cell.row][cell.column - 1 - grid.left] = zero_text(cell.value, cell.number_format)
+    return tuple(grids)
+
+
+def zero_text(number: int, number_format: str) -> str:
+    """A whole number in a format of zeros and hyphens: 600001 in `000-0000` is 060-0001."""
+    digits = str(abs(number)).zfill(number_format.count("0"))
+    extra = len(digits) - number_format.count("0")
+    taken = iter(digits[extra:])
+    return digits[:extra] + "".join(next(taken) if one == "0" else one for one in number_format)
 
 
 def cell_text(cell: object) -> str:

@@ -45,7 +45,7 @@ class LeadColumn(Model):
     last: bool = False
     patterns: tuple[Expression, ...] = ()
     unless: tuple[Expression, ...] = ()
-    label: str = ""
+    label: Names = ()
     labels: tuple[str, ...] = ()
     not_labels: tuple[str, ...] = ()
 
