@@ -59,7 +59,7 @@ export class Tab {
       properties: sheet.properties, title: sheet.properties.title, charts: sheet.charts ?? [],
       isGrid: (sheet.properties.sheetType ?? "GRID") === "GRID",
       rowCount: grid.rowCount ?? 0, columnCount: grid.columnCount ?? 0,
-      frozenRows: grid.frozenRowCount ?? 0, frozenColumns: grid.frozenColumnCount ?? 0,
+      frozenRows: grid.frozenRowCount ?? 0, frozenColumns: grid.frozenColumnCount ?? 0, hidesLines: grid.hideGridlines === true,
     });
     this.merges = (sheet.merges ?? []).map((merge) => fromGridRange(merge, this.rowCount, this.columnCount));
     const filter = sheet.basicFilter?.range;

@@ -76,7 +76,10 @@ function inner(box, { categories, scale, flat }) {
   const ticks = Math.max(textWidth(scale.print(scale.high)), textWidth(scale.print(scale.low)));
   const longest = Math.max(0, ...categories.map((cell) => textWidth(cell.text)));
   const side = flat ? Math.min(longest, (box.right - box.left) / 3) : ticks;
-  return { left: box.left + side + 10, right: box.right - 6, top: box.top + 8, bottom: box.bottom - 20 };
+  const [left, right] = [box.left + side + 10, box.right - 6];
+  const tilted = !flat && longest > (right - left) / Math.max(categories.length, 1) - 4;
+  const below = tilted ? Math.min(longest * 0.6, 60) + 14 : 20;
+  return { left, right, top: box.top + 8, bottom: box.bottom - below, tilted };
 }
 
 function grid(root, { plot, flat, valueAt }, scale) {
@@ -89,16 +92,19 @@ function grid(root, { plot, flat, valueAt }, scale) {
   }
 }
 
-// Names of categories; as many as have room.
+// Names of categories; tilted where they have no room beside each other, and no more than can be read.
 function names(root, { plot, flat, step, start }, categories) {
-  const widest = Math.max(1, ...categories.map((cell) => textWidth(cell.text)));
-  const each = Math.max(1, Math.ceil(flat ? 14 / step : Math.min(widest, 90) / step));
-  const most = flat ? plot.left - 20 : Math.max(step * each - 4, 20);
+  const each = Math.max(1, Math.ceil(14 / step));
+  const most = flat ? plot.left - 20 : plot.tilted ? 100 : Infinity;
   categories.forEach((cell, at) => {
     if (at % each) return;
     const middle = start + step * (at + 0.5);
-    const place = flat ? [plot.left - 6, middle + 4, { "text-anchor": "end" }] : [middle, plot.bottom + 15, { "text-anchor": "middle" }];
-    root.append(titled(label(shortened(cell.text, most), ...place), cell.text));
+    const text = shortened(cell.text, most);
+    if (flat) root.append(titled(label(text, plot.left - 6, middle + 4, { "text-anchor": "end" }), cell.text));
+    else if (plot.tilted) {
+      const turned = `translate(${middle + 4} ${plot.bottom + 12}) rotate(-35)`;
+      root.append(titled(label(text, 0, 0, { "text-anchor": "end", transform: turned }), cell.text));
+    } else root.append(titled(label(text, middle, plot.bottom + 15, { "text-anchor": "middle" }), cell.text));
   });
 }
 

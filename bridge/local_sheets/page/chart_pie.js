@@ -16,7 +16,7 @@ export function plotPie(root, box, chart, slices) {
     const shape = svg("path", { d: sector(centre, { radius, hole, from, to: from + share }), fill: slice.colour, stroke: "#fff" });
     root.append(titled(shape, `${slice.name}: ${slice.number.toLocaleString()} (${percent(share)})`));
     if (share >= LEAST_LABELLED) {
-      const at = point(centre, (radius + hole) / 2 + radius * 0.12, from + share / 2);
+      const at = point(centre, hole ? (radius + hole) / 2 : radius * 0.68, from + share / 2);
       root.append(label(percent(share), at.x, at.y + 4, { fill: "#fff", "text-anchor": "middle", "pointer-events": "none" }));
     }
     from += share;
@@ -24,7 +24,7 @@ export function plotPie(root, box, chart, slices) {
 }
 
 function percent(share) {
-  return `${(share * 100).toFixed(share < 0.0995 || share > 0.995 ? 0 : 1)}%`;
+  return `${(share * 100).toFixed(1).replace(/\.0$/, "")}%`;
 }
 
 // A place on a circle; turns run clockwise from the top.

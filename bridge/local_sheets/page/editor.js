@@ -73,9 +73,9 @@ export class Editor {
 
   place() {
     const { left, top, width, height } = this.hooks.place();
-    Object.assign(this.cell.style, { left: `${left}px`, top: `${top}px`, minWidth: `${width + 1}px`, minHeight: `${height + 1}px` });
-    const room = this.cell.parentElement.clientWidth - left - 4;
-    this.cell.style.maxWidth = `${Math.max(room, width + 1)}px`;
+    const { style } = this.cell;
+    Object.assign(style, { left: `${left}px`, top: `${top}px`, minWidth: `${width + 1}px`, minHeight: `${height + 1}px` });
+    style.maxWidth = `max(${width + 1}px, calc(100% - ${left + 4}px))`;
   }
 
   #typed(input) {

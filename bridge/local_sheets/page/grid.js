@@ -5,7 +5,7 @@ import { drawCell, mayGrow, runsOver } from "./cell_view.js";
 import { Panes } from "./panes.js";
 
 const MORE_ROWS = 8; // drawn beyond the edge, so that scrolling shows no gaps
-const WIDEST_LETTER = 14; // pixels; a text shorter than its cell by this measure needs no room beside it
+const WIDEST_LETTER = 1.4; // pixels for each point of the font; a text shorter than its cell by this measure needs no room beside it
 
 export class Grid {
   // onNeed: called with the ranges that are looked at
@@ -35,6 +35,7 @@ export class Grid {
   // Sizes may have changed; draws again.
   refresh() {
     if (!this.tab?.rows) return;
+    this.root.classList.toggle("no-lines", this.tab.hidesLines);
     this.panes.layout(this.tab);
     this.draw(true);
   }
@@ -136,7 +137,8 @@ export class Grid {
   #reach(pane, row, column, cell) {
     const { columns, cells } = this.tab;
     let width = columns.size(column);
-    if (cell.formattedValue.length * WIDEST_LETTER < width) return 0;
+    const size = cell.effectiveFormat?.textFormat?.fontSize ?? 10;
+    if (cell.formattedValue.length * size * WIDEST_LETTER < width) return 0;
     for (let next = column + 1; next < pane.c1 && width < 2000; next += 1) {
       if (columns.hidden[next]) continue;
       const other = cells.at(row, next);

@@ -8,6 +8,7 @@ const MOST_FROZEN = 0.7; // share of the window; more would leave no room to scr
 export class Panes {
   constructor(root) {
     this.root = root;
+    this.scrolled = { left: 0, top: 0 }; // as last read: reading it after drawing would lay everything out once more
     this.list = ["corner", "top", "side", "body"].map((name) => {
       const element = root.appendChild(document.createElement("div"));
       element.className = `pane ${name}`;
@@ -50,8 +51,9 @@ export class Panes {
 
   // First and last rows and columns that can be seen in the scrolling part, with some more around them.
   visible(tab, more) {
-    const left = this.x + this.root.scrollLeft;
-    const top = this.y + this.root.scrollTop;
+    this.#readScroll();
+    const left = this.x + this.scrolled.left;
+    const top = this.y + this.scrolled.top;
     const right = left + this.root.clientWidth - this.head.width - this.x;
     const bottom = top + this.root.clientHeight - this.head.height - this.y;
     const rows = tab.rows.between(top, bottom, this.frozenRows);
@@ -74,8 +76,8 @@ export class Panes {
 
   // Where a range stands in the window of the grid, in pixels from its corner.
   boxOf(tab, { r0, r1, c0, c1 }) {
-    const left = tab.columns.start(c0) + this.head.width - (c0 < this.frozenColumns ? 0 : this.root.scrollLeft);
-    const top = tab.rows.start(r0) + this.head.height - (r0 < this.frozenRows ? 0 : this.root.scrollTop);
+    const left = tab.columns.start(c0) + this.head.width - (c0 < this.frozenColumns ? 0 : this.scrolled.left);
+    const top = tab.rows.start(r0) + this.head.height - (r0 < this.frozenRows ? 0 : this.scrolled.top);
     return { left, top, width: tab.columns.start(c1 + 1) - tab.columns.start(c0), height: tab.rows.start(r1 + 1) - tab.rows.start(r0) };
   }
 
@@ -92,6 +94,11 @@ export class Panes {
       const room = root.clientWidth - this.head.width - this.x;
       root.scrollLeft = Math.min(Math.max(root.scrollLeft, left + tab.columns.size(column) + 2 - room), left);
     }
+    this.#readScroll();
+  }
+
+  #readScroll() {
+    this.scrolled = { left: this.root.scrollLeft, top: this.root.scrollTop };
   }
 }
 

@@ -4,7 +4,7 @@ import { readVersion } from "./reading.js";
 
 const SECONDS = 1; // between two looks; a look is one small answer of Drive
 const UNASKED = 10; // looks after which the visible cells are read anyway: colours change with time, and Drive's version may lag
-const REST = 30; // milliseconds without scrolling before cells are fetched
+const PAUSE = 30; // milliseconds between two fetches while scrolling
 
 export class Refresher {
   // hooks: structure(), shown(), gone(), offline(isOffline), failed(error)
@@ -28,10 +28,14 @@ export class Refresher {
     await this.load();
   }
 
-  // Cells are looked at; fetched when scrolling rests.
+  // Cells are looked at. One fetch at a time; what was scrolled past meanwhile is not fetched at all.
   need() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), REST);
+    this.timer ||= setTimeout(async () => {
+      const view = this.grid.view;
+      await this.load();
+      this.timer = 0;
+      if (view !== this.grid.view) this.need();
+    }, PAUSE);
   }
 
   async load() {
@@ -48,7 +52,13 @@ export class Refresher {
     }
   }
 
-  // Everything that is shown, once more. The version is read first: what comes after it is at least as new.
+  // The first read. The version comes before everything else: what comes after it is at least as new.
+  async open() {
+    this.version = await readVersion(this.book.id);
+    await this.book.read();
+  }
+
+  // Everything that is shown, once more.
   async reread() {
     try {
       this.version = await readVersion(this.book.id);
@@ -90,8 +100,8 @@ export class Refresher {
 
   async start() {
     for (;;) {
-      await this.look();
       await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
+      await this.look();
     }
   }
 }

@@ -150,7 +150,7 @@ async function start() {
   translate();
   listen();
   try {
-    await book.read();
+    await app.refresher.open();
   } catch (error) {
     failed(error);
     if (error.status === 404) return;
