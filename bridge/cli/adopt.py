@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bridge.sheet.mapping import Proposal
 
 LABEL_CELLS = 20  # terminal cells of a person's label
-REASON_CELLS = 26
+REASON_CELLS = 120  # it is folded
 
 
 class Clocks(StrEnum):

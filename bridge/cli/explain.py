@@ -67,7 +67,10 @@ def _lines(explanation: Explanation) -> Iterator[list[Segment]]:
 def _part_lines(part: Part) -> Iterator[list[Segment]]:
     yield []
     for cell in part.cells:
-        yield [(f"{cell.label}: ", "bold"), (one_line(cell.text) or "(blank)", "green"), (_stands(cell), "yellow")]
+        first, *more = cell.text.splitlines() if "\n" in cell.text else [cell.text]
+        first, more = ("", [first, *more]) if more else (one_line(first) or "(blank)", [])
+        yield [(f"{cell.label}: ", "bold"), (first, "green"), (_stands(cell), "yellow")]
+        yield from ([(f"  {one_line(line)}", "green")] for line in more)
     for sentence in part.sentences:
         yield [(f"  {one_line(sentence)}", "")]
     if part.inputs:

@@ -83,4 +83,5 @@ def _show_preview(table: Export, count: int, *, json: bool) -> None:
 
 def _tell_left_out(count: int) -> None:
     if count:
-        complain(f"note: {count} confidential records are left out; --confidential includes them")
+        what = "1 confidential record is" if count == 1 else f"{count} confidential records are"
+        complain(f"note: {what} left out; add --confidential to include what is confidential")

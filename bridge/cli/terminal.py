@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
 Segment = tuple[str, str]  # (text, rich style)
 
@@ -71,11 +72,23 @@ def say_line(segments: Sequence[Segment], *, errors: bool = False) -> None:
 
 
 def say_lines(lines: Iterable[Sequence[Segment]]) -> None:
-    """Many lines of styled pieces at once; long ones are wrapped."""
+    """Many lines of styled pieces at once; what does not fit goes on below, a little further in."""
     from rich.text import Text
 
+    screen = console()
     styled = (Text.assemble(*((clean(text), style) for text, style in segments)) for segments in lines)
-    console().print(Text("\n").join(styled))
+    screen.print(Text("\n").join(_hanging(line, screen) for line in styled))
+
+
+def _hanging(line: Text, screen: Console) -> Text:
+    indent = len(line.plain) - len(line.plain.lstrip(" "))
+    if not indent or len(line.plain) * 2 <= screen.width or width_of(line.plain) <= screen.width:
+        return line
+    from rich.text import Text
+
+    further = indent + 2
+    parts = line[indent:].wrap(screen, screen.width - further)
+    return Text("\n").join(Text(" " * (further if at else indent)).append_text(part) for at, part in enumerate(parts))
 
 
 def show(thing: RenderableType) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -48,12 +49,24 @@ def export(
 
 
 def tab_export(book: Book, tab: str, *, context: Context, confidential: bool = False) -> Export:
-    """The export of a tab by its key or by its label; InvalidInput names the tabs there are."""
+    """The export of a tab by its key, its label, or its name on the sheet (of several tabs of one kind only that one).
+
+    InvalidInput names the tabs there are.
+    """
     tabs = context.settings.tabs
-    key = tab if tab in tabs else next((key for key in tabs if tab in (tabs[key].label.ja, tabs[key].label.en)), "")
+    named = {place.title: (key, place.sheet_id) for key, places in book.bound.items() for place in places}
+    labelled = (key for key in tabs if tab in (key, tabs[key].label.ja, tabs[key].label.en))
+    key, sheet_id = named[tab] if tab in named and tab not in tabs else (next(labelled, ""), None)
     if key not in book.tables:
-        raise InvalidInput(f'no tab "{tab}" to export; there are: {", ".join(book.tables)}')
-    return exported(book, key, context=context, confidential=confidential)
+        raise InvalidInput(f'no tab "{tab}" to export; there are: {", ".join(_names(book))}')
+    return exported(book, key, context=context, confidential=confidential, sheet_id=sheet_id)
+
+
+def _names(book: Book) -> Iterator[str]:
+    """`deals (案件管理)`: the key and where it stands on the sheet."""
+    for key in book.tables:
+        titles = " ".join(place.title for place in book.bound.get(key, ()))
+        yield f"{key} ({titles})" if titles else key
 
 
 def content(table: Export, kind: Format, *, bom: bool = True) -> bytes:

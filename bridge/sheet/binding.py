@@ -16,7 +16,7 @@ from bridge.settings import Settings
 from bridge.settings.template import Tab
 from bridge.sheet.a1 import cell_name
 from bridge.sheet.columns import COLUMN_KEY, BoundColumns, Renamed, bind_columns
-from bridge.sheet.headers import HEAD_ROWS, Head, find_header, label_of, label_words
+from bridge.sheet.headers import ALIAS, HEAD_ROWS, Head, Label, find_header, label_of, label_words
 from bridge.sheet.snapshot import Structure, TabStructure
 from bridge.sheet.words import normal
 
@@ -79,16 +79,30 @@ def _is_doubtful(sheet: TabStructure, place: BoundTab | None, settings: Settings
         return tab_mark(sheet) is not None
     tab = settings.tabs[place.tab]
     words, known = label_words(tab, settings.language), {column.key for column in tab.columns}
-    for entry in sheet.metadata:
+    marks = [entry for entry in sheet.metadata if entry.key == COLUMN_KEY and entry.column is not None]
+    marked = {entry.value.partition(" ")[0] for entry in marks} & known
+    for entry in marks:
         key, _, kind = entry.value.partition(" ")
-        if entry.key != COLUMN_KEY or entry.column is None or key not in known:
+        if key not in known:
             continue
         said = label_of(place.labels.get(key, ""), words)
-        # people's own columns are called what people like; only the name of another column tells that something moved
-        strange = said is None and kind != "adopted"
-        if place.columns.get(key) != entry.column or strange or (said is not None and said.key != key):
+        if place.columns.get(key) != entry.column or _strange(key, said, kind, marked, tab):
             return True
     return False
+
+
+def _strange(key: str, said: Label | None, kind: str, marked: Container[str], tab: Tab) -> bool:
+    """Whether a header tells that another column stands where this one should.
+
+    People's own columns are called what people like: there only the name of another column that is marked tells anything, and
+    `SLA期限` is what people call the column that we bind as its manual twin.
+    """
+    if said is None or said.key == key:
+        return said is None and kind != "adopted"
+    if kind != "adopted":
+        return True
+    twin = said.rank < ALIAS and tab.column(said.key).manual_twin == key
+    return said.key in marked and not twin
 
 
 def tab_mark(sheet: TabStructure) -> tuple[str, bool] | None:

@@ -67,14 +67,20 @@ class Export:
         return replace(self, columns=tuple(columns))
 
 
-def exported(book: Book, tab: str, *, context: Context, confidential: bool = False) -> Export:
-    """The visible columns of a tab as they stand on the sheet; records flagged 機密 only where `confidential` asks for them."""
+def exported(
+    book: Book, tab: str, *, context: Context, confidential: bool = False, sheet_id: int | None = None
+) -> Export:
+    """The visible columns of a tab as they stand on the sheet; records flagged 機密 only where `confidential` asks for them.
+
+    sheet_id: only the records of that one of several tabs.
+    """
     table = book.tables[tab]
-    kept = ~_confidential(table, context) | confidential
+    here = np.ones(len(table), dtype=bool) if sheet_id is None else np.asarray(table.sheet_ids == sheet_id)
+    secret = _confidential(table, context) & ~np.bool_(confidential)
     labels = _labels(book, tab)
     columns = [_column(table, column, labels, context) for column in _ordered(book, tab, context)]
     export = Export(context.settings.tabs[tab].label(context.settings.language), (*columns, *_foreign(table, context)))
-    return replace(export._of(kept), left_out=int((~kept).sum()))
+    return replace(export._of(here & ~secret), left_out=int((here & secret).sum()))
 
 
 def _confidential(table: Table, context: Context) -> BoolArray:

@@ -138,6 +138,16 @@ def test_explain_says_why(run: Run, deals: Deals) -> None:
     assert [one["record"] for one in found] == ["D-00001"]
 
 
+def test_explain_shows_every_warning_on_a_line_of_its_own(run: Run, deals: Deals) -> None:
+    deals({"company": "青葉精機株式会社", "chk_verbal": True, "blocked": True})
+    run("sync", "--at", AT)
+    lines = run("explain", "D-00001", "--at", AT).out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("要確認:"))
+    assert lines[at].strip() == "要確認:"
+    assert "".join(lines[at + 1 :]).count("(W-") > 2
+    assert all(line.startswith("  ") for line in lines[at + 1 :])
+
+
 def test_explaining_what_is_not_there_is_refused(run: Run, spreadsheet: Connection) -> None:
     assert spreadsheet.spreadsheet_id
     outcome = run("explain", "D-99999")
@@ -152,7 +162,7 @@ def test_export_writes_private_files(run: Run, deals: Deals, project: Path) -> N
     path = project / "out.csv"
     outcome = run("export", "deals", "--output", str(path))
     assert outcome.code == ExitCode.DONE
-    assert "1 confidential records are left out" in outcome.err
+    assert "1 confidential record is left out" in outcome.err
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bridge.cli.terminal import clean, one_line, say, shortened, show_json, show_table, width_of
+from bridge.cli.terminal import clean, one_line, say, say_lines, shortened, show_json, show_table, width_of
 
 STEERING = "\x1b[2J\x9b31m\x07\u202egnp.exe\u2066\r\x00"
 
@@ -66,3 +66,13 @@ def test_json_escapes_what_a_terminal_may_obey_and_keeps_it(capfdbinary: pytest.
 def test_lines_are_wrapped_at_eighty_columns(capsys: pytest.CaptureFixture[str]) -> None:
     say("ことば " * 60)
     assert max(width_of(line) for line in capsys.readouterr().out.splitlines()) <= 80
+
+
+def test_what_does_not_fit_goes_on_below_a_little_further_in(capsys: pytest.CaptureFixture[str]) -> None:
+    long = "予定日が本来の期限より後です。前倒しできないか確かめてください。" * 3
+    say_lines([[("    要確認: ", ""), (long, "green")], [("    短い", "")]])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 3
+    assert all(width_of(line) <= 80 for line in lines)
+    assert [len(line) - len(line.lstrip()) for line in lines] == [4, *[6] * (len(lines) - 2), 4]
+    assert "".join(line.strip() for line in lines[:-1]).replace(" ", "") == f"要確認:{long}"

@@ -9,7 +9,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bridge.errors import InvalidInput
 from bridge.jobs.adopt import adopt, propose, unadopt
+from bridge.jobs.deciding import reading
+from bridge.jobs.export import tab_export
 from bridge.jobs.sync import sync
 from bridge.local_sheets import LocalSheets
 from bridge.local_sheets.xlsx import open_xlsx
@@ -119,3 +122,31 @@ def test_monthly_tabs_share_one_sequence_of_ids(tmp_path):
     assert sorted(ids) == [f"D-{number:05d}" for number in range(1, 7)]
     assert adopted.column("12月", "ステージ")[:3] == ["MQL", "SQL", "Closed-Won"]
     assert adopted.sync().plan.is_empty
+
+
+def test_an_export_takes_a_tab_by_the_name_it_has_on_the_sheet(tmp_path):
+    book = Workbook()
+    filled(book.active).title = "11月"
+    filled(book.create_sheet("12月")).delete_rows(2)
+    adopted = Adopted(book, tmp_path)
+    read, how = reading(adopted.bridge, adopted.settings, moment(AT))
+    counts = {name: len(tab_export(read, name, context=how)) for name in ("11月", "12月", "deals", "案件")}
+    assert counts == {"11月": 3, "12月": 2, "deals": 5, "案件": 5}
+    with pytest.raises(InvalidInput, match=r"deals \(11月 12月\)"):
+        tab_export(read, "13月", context=how)
+
+
+@pytest.mark.parametrize(
+    "label", ["SLA期限", "ステージ", "対応区分", "備考", "お客様のご要望", "案件メモ", "SLA deadline", "メモ ※必須"]
+)
+def test_two_reads_whatever_people_call_their_columns(label, tmp_path):
+    book = Workbook()
+    book.active.title = "案件"
+    sheet = filled(book.active)
+    sheet.cell(1, len(HEAD) + 1).value = label
+    adopted = Adopted(book, tmp_path)
+    adopted.sync()  # what the first sync brought is settled
+    traffic = adopted.bridge.transport.traffic
+    reads, writes = traffic.reads, traffic.writes
+    adopted.sync()
+    assert (traffic.reads - reads, traffic.writes - writes) == (2, 0)
