@@ -82,7 +82,7 @@ def say_lines(lines: Iterable[Sequence[Segment]]) -> None:
 
 def _hanging(line: Text, screen: Console) -> Text:
     indent = len(line.plain) - len(line.plain.lstrip(" "))
-    if not indent or len(line.plain) * 2 <= screen.width or width_of(line.plain) <= screen.width:
+    if len(line.plain) * 2 <= screen.width or width_of(line.plain) <= screen.width:
         return line
     from rich.text import Text
 
