@@ -52,7 +52,6 @@ def _check(index: int, request: Json) -> None:
 
 def _updated(draft: Spreadsheet, call: Call) -> Json:
     """The state after the batch, in the same answer."""
-    call.local.engine.recalculate(draft)
     ranges = call.body.get("responseRanges")
     places = [text_area(draft, text) for text in ranges] if ranges else None
     fields = call.query.get("fields")

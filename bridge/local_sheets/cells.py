@@ -21,13 +21,23 @@ ERROR_TYPES = {
 
 
 class ErrorText(str):
-    """An error value such as `#N/A`, as it is shown."""
+    """An error value such as `#N/A`, as it is shown, and what Google says about it where that is known."""
 
-    __slots__ = ()
+    __slots__ = ("message",)
+    message: str
+
+    def __new__(cls, text: str, message: str = "") -> ErrorText:
+        """See the class."""
+        error = super().__new__(cls, text)
+        error.message = message or text
+        return error
 
 
 class Formula(str):
-    """A formula's text, with `=`, and the value it had when it was last calculated (None: not known)."""
+    """A formula's text, with `=`, and the value it had when it was last calculated (None: not known).
+
+    One without text stands for what the formula of another cell shows here.
+    """
 
     __slots__ = ("value",)
     value: Value
@@ -51,15 +61,15 @@ def effective(value: Value) -> Value:
 def extended(value: Value) -> Json:
     """ExtendedValue of what was entered."""
     if isinstance(value, Formula):
-        return {"formulaValue": str(value)}
+        return {"formulaValue": str(value)} if value else {}
     return effective_json(value)
 
 
 def effective_json(value: Value) -> Json:
-    """ExtendedValue of what a cell shows; a formula's own message is not kept."""
+    """ExtendedValue of what a cell shows."""
     value = effective(value)
     if isinstance(value, ErrorText):
-        return {"errorValue": {"type": ERROR_TYPES.get(value, "ERROR"), "message": str(value)}}
+        return {"errorValue": {"type": ERROR_TYPES.get(value, "ERROR"), "message": value.message}}
     if isinstance(value, bool):
         return {"boolValue": value}
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}

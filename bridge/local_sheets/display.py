@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bridge.local_sheets.cells import Value, effective
+from bridge.local_sheets.cells import Value, effective, number
 from bridge.local_sheets.number_format import general, is_date_pattern, rendered, text_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.tab import Look
@@ -47,6 +47,15 @@ def is_date(look: Look) -> bool:
         return True
     pattern = format_.get("pattern", "")
     return bool(pattern) and format_.get("type") != "TEXT" and is_date_pattern(pattern)
+
+
+def shown_plainly(value: Value) -> str:
+    """A value as it joins a text: numbers without a format."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if value is None or isinstance(value, str):
+        return str(value or "")
+    return general(number(float(value)))
 
 
 def shown(value: Value, look: Look, locale: str) -> str:

@@ -1,70 +1,64 @@
-"""The seam for formulas: whoever calculates is asked once after every batch.
-
-Until an engine comes, formulas keep the value they came with; only plain arithmetic on numbers (`=4/2`) is worked out.
-"""
+"""The seam for formulas: whoever calculates is asked when cells are read."""
 
 from __future__ import annotations
 
-import ast
-import operator
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
-from bridge.local_sheets.cells import ErrorText, Formula, Value, number
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.cells import Formula, Value
+from bridge.local_sheets.ranges import Area
 
-OPERATORS: dict[type, Callable[..., float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.UAdd: operator.pos,
-    ast.USub: operator.neg,
-}
-LONGEST = 200  # characters of a formula that is worked out
+if TYPE_CHECKING:
+    from bridge.local_sheets.spreadsheet import Spreadsheet
+    from bridge.local_sheets.tab import Row, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A formula, written for one cell, as it reads in every cell of an area. home: row and column of that cell."""
+
+    formula: str
+    home: tuple[int, int]
+    area: Area
 
 
 class Engine(Protocol):
     """Calculates."""
 
-    def recalculate(self, draft: Spreadsheet) -> None:
-        """Give formulas of a draft their values, after a batch and before it is saved."""
+    def now(self, spreadsheet: Spreadsheet) -> datetime:
+        """What NOW() says: local time in the spreadsheet's zone, naive."""
+
+    def refresh(
+        self, spreadsheet: Spreadsheet, tab: Tab, area: Area, *, own: bool = True
+    ) -> dict[tuple[int, int], Value]:
+        """Give the formulas of an area their values; returns what formulas show in other cells: (row, column) -> value.
+
+        own: whether the values of the area's formulas are wanted, and not just the latter.
+        """
+
+    def results(self, spreadsheet: Spreadsheet, tab: Tab, fills: Sequence[Filled]) -> list[list[list[Value]]]:
+        """The values, by rows, of formulas that stand in no cell, as if they filled areas of `tab`."""
 
 
-class Arithmetic:
-    """Works out new formulas that are numbers and + - * / ( ) only."""
+def calculated_rows(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, own: bool = True) -> list[Row]:
+    """The rows of an area, whole, with what their formulas show now; for reading only.
 
-    def recalculate(self, draft: Spreadsheet) -> None:
-        """See Engine."""
-        for tab in list(draft.edited()):
-            touched = tab.dirty_cells & tab.formula_keys
-            if not touched:
-                continue
-            for row, key in enumerate(tab.keys):
-                if key in touched:
-                    for column, value in enumerate(tab.rows[row]):
-                        if isinstance(value, Formula) and value.value is None:
-                            tab.rows[row][column] = Formula(str(value), calculated(value))
-
-
-def calculated(formula: str) -> Value:
-    """The value of a formula of plain numbers, else None."""
-    text = formula[1:].strip()
-    if len(text) > LONGEST or not text or set(text) - set("0123456789.+-*/() "):
-        return None
-    try:
-        return number(float(_value(ast.parse(text, mode="eval").body)))
-    except ZeroDivisionError:
-        return ErrorText("#DIV/0!")
-    except (SyntaxError, KeyError, ValueError, OverflowError, RecursionError):
-        return None
-
-
-def _value(node: ast.expr) -> float:
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return node.value
-    if isinstance(node, ast.BinOp):
-        return OPERATORS[type(node.op)](_value(node.left), _value(node.right))
-    if isinstance(node, ast.UnaryOp):
-        return OPERATORS[type(node.op)](_value(node.operand))
-    raise ValueError(type(node).__name__)
+    own: whether the values of the area's formulas are wanted, and not just what formulas show in other cells. Where a formula of
+    another cell shows a value, the row is a copy that holds a Formula without text.
+    """
+    rows = tab.rows[area.start_row : area.end_row]
+    if not tab.formula_keys or spreadsheet.engine is None:
+        return rows
+    spilled = spreadsheet.engine.refresh(spreadsheet, tab, area, own=own)
+    if spilled:
+        copied: set[int] = set()
+        for (row, column), value in spilled.items():
+            at = row - area.start_row
+            if row not in copied:
+                copied.add(row)
+                rows[at] = rows[at].copy()
+            rows[at].extend([None] * (column + 1 - len(rows[at])))
+            rows[at][column] = Formula("", value)
+    return rows

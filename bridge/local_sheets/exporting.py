@@ -12,6 +12,7 @@ from collections.abc import Callable
 from bridge.local_sheets.calls import Call
 from bridge.local_sheets.display import shown
 from bridge.local_sheets.drive import found
+from bridge.local_sheets.engine import calculated_rows
 from bridge.local_sheets.errors import DriveError
 from bridge.local_sheets.messages import Content
 from bridge.local_sheets.spreadsheet import Spreadsheet
@@ -44,7 +45,7 @@ def table(spreadsheet: Spreadsheet, tab: Tab, separator: str) -> str:
     """A tab as people see it, without blank rows at the end."""
     rows = [
         [shown(value, tab.look(at, column), spreadsheet.locale) for column, value in enumerate(row)]
-        for at, row in enumerate(tab.rows)
+        for at, row in enumerate(calculated_rows(spreadsheet, tab, tab.whole()))
     ]
     while rows and not any(rows[-1]):
         rows.pop()
@@ -58,13 +59,22 @@ def table(spreadsheet: Spreadsheet, tab: Tab, separator: str) -> str:
 def _xlsx(spreadsheet: Spreadsheet) -> bytes:
     from bridge.local_sheets.xlsx_writing import xlsx_bytes  # openpyxl takes long to import
 
+    _calculate(spreadsheet)
     return xlsx_bytes(spreadsheet)
 
 
 def _ods(spreadsheet: Spreadsheet) -> bytes:
     from bridge.local_sheets.ods_writing import ods_bytes
 
+    _calculate(spreadsheet)
     return ods_bytes(spreadsheet)
+
+
+def _calculate(spreadsheet: Spreadsheet) -> None:
+    """Give every formula its value."""
+    for tab in spreadsheet.tabs:
+        if tab.is_grid:
+            calculated_rows(spreadsheet, tab, tab.whole())
 
 
 MAKERS: dict[str, Callable[[Spreadsheet], bytes]] = {

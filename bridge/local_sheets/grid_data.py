@@ -6,19 +6,26 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from bridge.local_sheets.cells import Formula, Value, effective_json, extended
-from bridge.local_sheets.display import pattern_of, shown
-from bridge.local_sheets.masks import Mask, below, merged, names, pruned
+from bridge.local_sheets.display import shown
+from bridge.local_sheets.effective_format import EffectiveFormats
+from bridge.local_sheets.effects import Effect, Effects
+from bridge.local_sheets.engine import calculated_rows
+from bridge.local_sheets.masks import Mask, below, names, pruned
 from bridge.local_sheets.ranges import Area, sheet_of
 from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import DEFAULT_FORMAT, Spreadsheet
+from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import Look, Looks, Tab
 
 PIXELS = {True: 21, False: 100}  # default height of a row, width of a column
 LOOK_MEMBERS = ("userEnteredFormat", "note", "textFormatRuns", "dataValidation", "pivotTable", "chipRuns")
 VALUE_MEMBERS = ("userEnteredValue", "effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
+CALCULATED = {"effectiveValue", "formattedValue", "effectiveFormat"}
+BLANK = (None, None, None)  # a cell without value, look and effect
+Build = Callable[[Value, Look, "Effect | None"], Json]
 
 
 def grid_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, mask: Mask) -> Json:
@@ -58,55 +65,58 @@ def _line_metadata(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, by_rows: b
 def _row_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, mask: Mask) -> list[Json]:
     """Rows up to the last one with a cell; a row without cells is empty."""
     cell_mask = below(mask, "values")
-    wanted = _wanted(cell_mask)
-    if not names(mask, "values"):
-        wanted = []
+    wanted = _wanted(cell_mask) if names(mask, "values") else []
     build = _builder(spreadsheet, wanted, cell_mask)
+    lines = tab.rows[area.start_row : area.end_row]
+    if set(wanted) & CALCULATED:
+        lines = calculated_rows(spreadsheet, tab, area)
+    effects = Effects(spreadsheet, tab, area) if "effectiveFormat" in wanted else None
     rows: list[Json] = []
-    for row in area.rows():
-        cells = tab.rows[row][area.start_column : area.end_column]
+    for row, line in zip(area.rows(), lines, strict=True):
         looks = tab.looks[row]
         shown_looks = looks[area.start_column : area.end_column] if looks is not None else ()
-        rows.append(_row(cells, shown_looks, build))
+        added = _added(area, effects.row(row, line)) if effects else []
+        rows.append(_row(line[area.start_column : area.end_column], shown_looks, added, build))
     while rows and not rows[-1]:
         rows.pop()
     return rows
 
 
-def _row(cells: list[Value], looks: Looks, build: Callable[[Value, Look], Json]) -> Json:
-    looks = looks or ()
-    count = max(len(cells), len(looks))
-    while count and _blank(cells, looks, count - 1):
+def _added(area: Area, found: dict[int, Effect]) -> list[Effect | None]:
+    """The effects of a row's cells, from the area's first column on."""
+    end = max(found, default=area.start_column - 1) + 1
+    return [found.get(column) for column in range(area.start_column, end)]
+
+
+def _row(cells: list[Value], looks: Looks, added: list[Effect | None], build: Build) -> Json:
+    count = max(len(cells), len(looks or ()), len(added))
+    wide = list(zip_longest(cells, looks or (), added))
+    while count and wide[count - 1] == BLANK:
         count -= 1
-    if not count:
-        return {}
-    values, styles = len(cells), len(looks)
-    return {
-        "values": [build(cells[at] if at < values else None, looks[at] if at < styles else None) for at in range(count)]
-    }
-
-
-def _blank(cells: list[Value], looks: tuple[Look, ...], at: int) -> bool:
-    return (at >= len(cells) or cells[at] is None) and (at >= len(looks) or looks[at] is None)
+    return {"values": [build(*parts) for parts in wide[:count]]} if count else {}
 
 
 def _wanted(mask: Mask) -> list[str]:
     return [name for name in (*LOOK_MEMBERS, *VALUE_MEMBERS) if names(mask, name)]
 
 
-def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Callable[[Value, Look], Json]:
-    """A function that makes CellData of a value and a look, with only the wanted members."""
+def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Build:
+    """A function that makes CellData of a value, a look and an effect, with only the wanted members."""
     of_look = [name for name in wanted if name in LOOK_MEMBERS]
     of_value = [name for name in wanted if name in VALUE_MEMBERS]
     deep = mask is not None and any(sub is not None for sub in mask.values())
+    formats = EffectiveFormats(spreadsheet)
 
-    def build(value: Value, look: Look) -> Json:
+    def build(value: Value, look: Look, effect: Effect | None) -> Json:
         cell: Json = {}
         if look is not None:
             cell = {name: look[name] for name in of_look if name in look}
         for name in of_value:
-            item = _member(spreadsheet, name, value, look=look)
-            if item is not None:
+            if name == "effectiveFormat":
+                item: Any = formats.of(value, look, effect)
+            else:
+                item = _member(spreadsheet, name, value, look=look)
+            if item:
                 cell[name] = item
         return pruned(cell, mask) if deep else cell
 
@@ -116,12 +126,6 @@ def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Callabl
 def _member(spreadsheet: Spreadsheet, name: str, value: Value, *, look: Look) -> Any:
     if name == "hyperlink":
         return _hyperlink(value, look)
-    if name == "effectiveFormat":
-        return (
-            None
-            if value is None and not (look or {}).get("userEnteredFormat")
-            else effective_format(spreadsheet, value, look)
-        )
     if value is None:
         return None
     if name == "userEnteredValue":
@@ -129,22 +133,6 @@ def _member(spreadsheet: Spreadsheet, name: str, value: Value, *, look: Look) ->
     if isinstance(value, Formula) and value.value is None:
         return None
     return effective_json(value) if name == "effectiveValue" else shown(value, look, spreadsheet.locale)
-
-
-def effective_format(spreadsheet: Spreadsheet, value: Value, look: Look) -> Json:
-    """The format of a cell with the spreadsheet's defaults; conditional formats are not evaluated."""
-    user_format = (look or {}).get("userEnteredFormat", {})
-    default = spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT)
-    number_format = user_format.get("numberFormat")
-    joined = merged(default, user_format, {name: None for name in user_format if name != "textFormat"})
-    joined["textFormat"] = {**default["textFormat"], **user_format.get("textFormat", {})}
-    if number_format is not None:
-        joined["numberFormat"] = {**number_format, "pattern": pattern_of(number_format, spreadsheet.locale)}
-    joined.setdefault("hyperlinkDisplayType", "PLAIN_TEXT")
-    if value is not None:
-        right = isinstance(value, int | float) and not isinstance(value, bool)
-        joined.setdefault("horizontalAlignment", "RIGHT" if right else "CENTER" if isinstance(value, bool) else "LEFT")
-    return joined
 
 
 def _hyperlink(value: Value, look: Look) -> str | None:

@@ -10,7 +10,7 @@ from bridge.local_sheets.ranges import Area, overlap
 from bridge.local_sheets.references import copied
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Look, Tab
+from bridge.local_sheets.tab import Look, Row, Tab
 
 WITH_VALUES = ("PASTE_NORMAL", "PASTE_NO_BORDERS", "PASTE_VALUES", "PASTE_FORMULA")
 WITH_RULES = ("PASTE_NORMAL", "PASTE_NO_BORDERS", "PASTE_FORMAT", "PASTE_CONDITIONAL_FORMATTING")
@@ -27,9 +27,12 @@ class Clip:
     cut: bool
 
     @classmethod
-    def of(cls, tab: Tab, source: Area, *, transpose: bool = False, cut: bool = False) -> Clip:
-        """Copy an area."""
-        values = [[tab.value(row, column) for column in source.columns()] for row in source.rows()]
+    def of(
+        cls, tab: Tab, source: Area, *, rows: list[Row] | None = None, transpose: bool = False, cut: bool = False
+    ) -> Clip:
+        """Copy an area. rows: its rows, whole, where they show more than was entered."""
+        rows = tab.rows[source.start_row : source.end_row] if rows is None else rows
+        values = [[row[column] if column < len(row) else None for column in source.columns()] for row in rows]
         looks = [[tab.look(row, column) for column in source.columns()] for row in source.rows()]
         if transpose:
             values, looks = (

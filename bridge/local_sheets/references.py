@@ -131,15 +131,37 @@ def copied(formula: str, rows: int, columns: int) -> str:
     """The formula as it reads when it is copied by so many rows and columns: relative references shift."""
     if not rows and not columns:
         return formula
+    return rewritten(formula, lambda reference: _copied_reference(reference, rows, columns))
 
-    def change(reference: Reference) -> Reference | None:
-        first = _copied(reference.first, rows, columns)
-        last = _copied(reference.last, rows, columns) if reference.last else None
-        if first is None or (reference.last is not None and last is None):
-            return None
-        return Reference(reference.sheet, first, last)
 
-    return rewritten(formula, change)
+class Copies:
+    """A formula as it reads when it is copied; taken apart once, for many copies."""
+
+    def __init__(self, formula: str) -> None:
+        self._parts: list[str | Reference] = []
+        at = 0
+        for match in TOKEN.finditer(formula):
+            if match["string"] is None:
+                self._parts += [formula[at : match.start()], parse(match["sheet"], match["ref"])]
+                at = match.end()
+        self._parts.append(formula[at:])
+
+    def at(self, rows: int, columns: int) -> str:
+        """The copy so many rows below and columns to the right."""
+        return "".join(part if isinstance(part, str) else _copied_text(part, rows, columns) for part in self._parts)
+
+
+def _copied_text(reference: Reference, rows: int, columns: int) -> str:
+    copy = _copied_reference(reference, rows, columns)
+    return GONE if copy is None else copy.text()
+
+
+def _copied_reference(reference: Reference, rows: int, columns: int) -> Reference | None:
+    first = _copied(reference.first, rows, columns)
+    last = _copied(reference.last, rows, columns) if reference.last else None
+    if first is None or (reference.last is not None and last is None):
+        return None
+    return Reference(reference.sheet, first, last)
 
 
 def _copied(corner: Corner, rows: int, columns: int) -> Corner | None:

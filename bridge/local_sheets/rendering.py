@@ -14,6 +14,7 @@ from typing import Any
 from bridge.local_sheets.a1 import a1
 from bridge.local_sheets.cells import PLAIN, ErrorText, Formula, Value, effective
 from bridge.local_sheets.display import is_date, shown
+from bridge.local_sheets.engine import calculated_rows
 from bridge.local_sheets.ranges import Area
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
@@ -51,7 +52,7 @@ def value_range(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, options: Opti
 
 def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, options: Options) -> list[list[Any]]:
     """The values, trailing empty cells and lines left out; inner gaps are ""."""
-    rows = tab.rows[area.start_row : area.end_row]
+    rows = calculated_rows(spreadsheet, tab, area, own=options.render != "FORMULA")
     while rows and not rows[-1]:
         rows.pop()
     if options.by_columns and options.render != "FORMATTED_VALUE" and not options.dates_as_text:
@@ -59,7 +60,8 @@ def lines(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, options: Options) -
             [_column(rows, column, formulas=options.render == "FORMULA") for column in area.columns()]
         )
     cut = [row[area.start_column : area.end_column] for row in rows]
-    plain = _plain(spreadsheet, tab, area, rows=cut, options=options)
+    special = _special_rows(tab, area, rows)
+    plain = _plain(spreadsheet, tab, area, rows=cut, special=special, options=options)
     if options.by_columns:
         plain = _columns(plain)
     return _without_blanks(plain)
@@ -95,8 +97,19 @@ def _trimmed(line: list[Any]) -> list[Any]:
     return line
 
 
+def _special_rows(tab: Tab, area: Area, rows: list[list[Value]]) -> list[int]:
+    """Which of the rows may hold formulas, or what formulas show."""
+    if not tab.formula_keys:
+        return []
+    return [
+        at
+        for at, row in enumerate(rows)
+        if tab.keys[area.start_row + at] in tab.formula_keys or row is not tab.rows[area.start_row + at]
+    ]
+
+
 def _plain(
-    spreadsheet: Spreadsheet, tab: Tab, area: Area, *, rows: list[list[Value]], options: Options
+    spreadsheet: Spreadsheet, tab: Tab, area: Area, *, rows: list[list[Value]], special: list[int], options: Options
 ) -> list[list[Any]]:
     if options.render == "FORMATTED_VALUE":
         return [
@@ -107,24 +120,16 @@ def _plain(
     for at, row in enumerate(rows):
         if None in row:
             rows[at] = ["" if value is None else value for value in row]
-    _special(tab, area, rows, formulas=formulas)
+    for at in special:
+        rows[at] = [_unformatted(value, formulas=formulas) for value in rows[at]]
     if options.dates_as_text and not formulas:
         return [_dates(spreadsheet, tab, area, at=at, row=row) for at, row in enumerate(rows)]
     return rows
 
 
-def _special(tab: Tab, area: Area, rows: list[list[Any]], *, formulas: bool) -> None:
-    """Put texts or values in place of formula objects; only rows that may hold formulas are looked at."""
-    if not tab.formula_keys:
-        return
-    for at, row in enumerate(rows):
-        if tab.keys[area.start_row + at] in tab.formula_keys:
-            rows[at] = [_unformatted(value, formulas=formulas) for value in row]
-
-
 def _unformatted(value: Value, *, formulas: bool) -> Any:
     if isinstance(value, Formula):
-        value = str(value) if formulas else effective(value)
+        value = str(value) if formulas and value else effective(value)
     return "" if value is None else str(value) if isinstance(value, ErrorText) else value
 
 

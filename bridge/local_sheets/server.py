@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bridge.local_sheets import side
 from bridge.local_sheets.access import READER, WRITER, check_sheets
 from bridge.local_sheets.calls import Call
-from bridge.local_sheets.engine import Arithmetic, Engine
+from bridge.local_sheets.engine import Engine
 from bridge.local_sheets.errors import ApiError, not_found
 from bridge.local_sheets.faults import carried_out
+from bridge.local_sheets.formulas.calculator import Calculator
 from bridge.local_sheets.guarding import Guard
 from bridge.local_sheets.identities import ACCOUNT, Identities
 from bridge.local_sheets.masks import answer_mask
@@ -55,8 +56,8 @@ class LocalSheets:
 
         clock: seconds since 1970 in UTC. Raises sqlite3.DatabaseError when the file is something else.
         """
-        self.store = Store(path)
-        self.engine: Engine = Arithmetic()
+        self.engine: Engine = Calculator(clock)
+        self.store = Store(path, self.engine)
         self.on_request: list[Callable[[Request], None]] = []
         self.log: list[LoggedRequest] = []
         self.orders = Orders()
@@ -141,8 +142,7 @@ class LocalSheets:
         return datetime.fromtimestamp(self._clock(), place).replace(tzinfo=None)
 
     def save(self, draft: Spreadsheet) -> None:
-        """Calculate and write a draft; inside store.writing()."""
-        self.engine.recalculate(draft)
+        """Write a draft; inside store.writing()."""
         draft.file = {**draft.file, "modifiedTime": self.stamp()}
         self.store.save(draft)
 

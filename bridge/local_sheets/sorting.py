@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from bridge.local_sheets.a1 import column_letters
 from bridge.local_sheets.cells import ErrorText, Formula, Value, effective
+from bridge.local_sheets.engine import calculated_rows
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.ranges import Area, overlap, sheet_of
 from bridge.local_sheets.references import copied
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.tab import Row, Tab
 
 T = TypeVar("T")
 
@@ -30,7 +31,8 @@ def sort_area(draft: Spreadsheet, tab: Tab, area: Area, *, specs: list[Json]) ->
         column = spec.get("dimensionIndex", 0)
         if column not in area.columns():
             raise ApiError(f"sortSpecs.dimensionIndex must be within the range: {column}")
-        values = {row: effective(tab.value(row, column)) for row in visible}
+        cells = calculated_rows(draft, tab, Area(tab.sheet_id, area.start_row, area.end_row, column, column + 1))
+        values = {row: _shown(cells[row - area.start_row], column) for row in visible}
         _sort(order, values, descending=spec.get("sortOrder") == "DESCENDING")
     reorder_area(draft, tab, area, sources=order, targets=visible)
 
@@ -42,6 +44,10 @@ def reorder_area(draft: Spreadsheet, tab: Tab, area: Area, *, sources: list[int]
     _move_cells(tab, area, moves)
     if whole:
         _metadata_follows(draft, tab, {source: target for target, source in moves.items()})
+
+
+def _shown(cells: Row, column: int) -> Value:
+    return effective(cells[column]) if column < len(cells) else None
 
 
 def _sort(order: list[int], values: dict[int, Value], *, descending: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bridge.local_sheets.engine import Engine
 from bridge.local_sheets.errors import ApiError, no_sheet
 from bridge.local_sheets.identities import ACCOUNT
 from bridge.local_sheets.ranges import sheet_of
@@ -62,13 +63,14 @@ class Spreadsheet:
         self.version = 0
         self.stored = b""  # what the file holds besides the tabs
         self.editing = Editing()  # of a draft
+        self.engine: Engine | None = None  # calculates its formulas
         self._own: set[int] = set()
 
     def draft(self) -> Spreadsheet:
         """A spreadsheet that can be changed without changing this one; tabs are copied when they are edited."""
         new = Spreadsheet(self.spreadsheet_id, dict(self.properties), self.tabs)
         new.named_ranges, new.metadata, new.file = list(self.named_ranges), dict(self.metadata), dict(self.file)
-        new.version, new.stored = self.version, self.stored
+        new.version, new.stored, new.engine = self.version, self.stored, self.engine
         return new
 
     @property

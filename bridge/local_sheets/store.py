@@ -17,6 +17,7 @@ from typing import Any
 import orjson
 
 from bridge.local_sheets.cells import Formula, unpacked
+from bridge.local_sheets.engine import Engine
 from bridge.local_sheets.file_format import prepare
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.stored import dumped_row, dumped_spreadsheet, dumped_tab, loaded_tab
@@ -32,8 +33,11 @@ WAIT_SECONDS = 60  # for another process to finish its write
 class Store:
     """All spreadsheets, in memory and on disk. Not thread safe: the server holds a lock."""
 
-    def __init__(self, path: Path | None) -> None:
-        """path: None keeps everything in memory. Raises sqlite3.DatabaseError when the file is something else."""
+    def __init__(self, path: Path | None, engine: Engine | None = None) -> None:
+        """path: None keeps everything in memory; engine: calculates formulas when they are read.
+
+        Raises sqlite3.DatabaseError when the file is something else.
+        """
         name = ":memory:" if path is None else str(path)
         self._file = sqlite3.connect(name, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
@@ -41,6 +45,7 @@ class Store:
         except BaseException:
             self._file.close()
             raise
+        self._engine = engine
         self._known: dict[str, Spreadsheet] = {}
         self._seen = -1  # data_version: changes when another connection has written
         self._stale: set[str] = set()  # ids that another connection may have changed
@@ -118,7 +123,7 @@ class Store:
         new.named_ranges, new.file, new.stored = about["namedRanges"], about["file"], row[1]
         new.metadata = {entry["metadataId"]: entry for entry in about["metadata"]}
         new.tabs = [self._load_tab(spreadsheet_id, sheet_id, old) for sheet_id in about["tabs"]]
-        new.version = row[0]
+        new.version, new.engine = row[0], self._engine
         self._known[spreadsheet_id] = new
 
     def _load_tab(self, spreadsheet_id: str, sheet_id: int, old: Spreadsheet | None) -> Tab:
@@ -172,6 +177,7 @@ class Store:
     def save(self, draft: Spreadsheet, tabs: Iterable[Tab] | None = None) -> None:
         """Write what changed and let the draft be the spreadsheet; inside `writing`. tabs: default those that were edited."""
         draft.version += 1
+        draft.engine = self._engine
         for tab in draft.edited() if tabs is None else tabs:
             self._save_tab(draft, tab)
         about = dumped_spreadsheet(draft)

@@ -77,11 +77,10 @@ def test_what_is_not_there(api):
 
 
 def test_a_fault_of_the_server_is_500_and_undone(api, monkeypatch):
-    class Broken:
-        def recalculate(self, draft):
-            raise RuntimeError("no engine")
+    def broken(draft):
+        raise RuntimeError("no file")
 
-    monkeypatch.setattr(api.local, "engine", Broken())
+    monkeypatch.setattr(api.local, "save", broken)
     assert api.put("A1", [["x"]], status=500)["error"]["status"] == "INTERNAL"
     monkeypatch.undo()
     assert api.values("A1") == []

@@ -8,7 +8,8 @@ from __future__ import annotations
 from math import ceil
 
 from bridge.local_sheets.display import shown
-from bridge.local_sheets.ranges import lines, sheet_of
+from bridge.local_sheets.engine import calculated_rows
+from bridge.local_sheets.ranges import Area, lines, sheet_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import Tab
@@ -34,9 +35,8 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
 
 
 def _width(draft: Spreadsheet, tab: Tab, column: int) -> int:
-    texts = (
-        shown(row[column], tab.look(at, column), draft.locale) for at, row in enumerate(tab.rows) if column < len(row)
-    )
+    rows = calculated_rows(draft, tab, Area(tab.sheet_id, 0, tab.row_count, column, column + 1))
+    texts = (shown(row[column], tab.look(at, column), draft.locale) for at, row in enumerate(rows) if column < len(row))
     widest = max((max(map(_pixels, text.split("\n")), default=0.0) for text in texts), default=0.0)
     return max(ceil(widest) + MARGIN, LEAST) if widest else 0
 

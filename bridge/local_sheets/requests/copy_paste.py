@@ -5,6 +5,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from bridge.local_sheets.engine import calculated_rows
 from bridge.local_sheets.pasting import Clip, paste
 from bridge.local_sheets.ranges import Area, sheet_of
 from bridge.local_sheets.schema import Json
@@ -20,8 +21,10 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     tab = draft.edit(sheet_of(request.get("destination", {})))
     wanted = tab.area(request.get("destination", {}))
     transpose = request.get("pasteOrientation") == "TRANSPOSE"
-    clip = Clip.of(draft.find(source_tab.sheet_id), source, transpose=transpose)
     kind = request.get("pasteType", "PASTE_NORMAL")
+    source_tab = draft.find(source_tab.sheet_id)
+    rows = calculated_rows(draft, source_tab, source) if kind == "PASTE_VALUES" else None
+    clip = Clip.of(source_tab, source, rows=rows, transpose=transpose)
     if not clip.height or not clip.width:
         return {}
     for row in range(wanted.start_row, wanted.start_row + _times(wanted.row_count, clip.height), clip.height):

@@ -1,0 +1,129 @@
+"""A formula as Google takes it -> the same in the engine's words.
+
+The engine speaks Excel. Different are: names of ranges and columns of tables (given here as references), ARRAYFORMULA (the engine
+calculates arrays anyway), `;` between arguments, tab titles in another case, and the size of an open range where it can be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from bridge.local_sheets.a1 import column_letters, quoted
+from bridge.local_sheets.ranges import Area, overlap
+from bridge.local_sheets.references import Corner, Reference, rewritten
+from bridge.local_sheets.schema import Json
+from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.tab import Tab
+
+ARRAY = re.compile(r"\bARRAYFORMULA\s*\(", re.IGNORECASE)
+FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
+PIECE = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|[^"\']+|.', re.DOTALL)
+WORD = re.compile(r"(?<![\w.$!'])([^\W\d][\w.]*)(?![\w.(!])(?:\[([^\[\]]*)\])?")
+SIZED = re.compile(r"\b(ARRAYFORMULA|ROWS|COLUMNS|COUNTBLANK|SEQUENCE)\s*\(", re.IGNORECASE)
+BRACES = re.compile(r"[{};]")
+
+
+def functions(formula: str) -> set[str]:
+    """Names of the functions it calls, in capitals."""
+    return {name.upper() for piece in _code(formula) for name in FUNCTION.findall(piece)}
+
+
+def translated(formula: str, spreadsheet: Spreadsheet, tab: Tab) -> str:
+    """The formula for the engine. tab: where it stands."""
+    text = formula.strip()
+    if spreadsheet.named_ranges or any(other.objects["tables"] for other in spreadsheet.tabs):
+        text = _in_code(text, lambda code: WORD.sub(lambda match: _named(match, spreadsheet), code))
+    if ";" in text:
+        text = _with_commas(text)
+    if "!" in text:
+        text = rewritten(text, lambda found: _titled(found, spreadsheet))
+    if SIZED.search(text):
+        text = rewritten(text, lambda found: _closed(found, spreadsheet, tab))
+        text = _in_code(text, lambda code: ARRAY.sub("(", code))
+    return text
+
+
+def depends_on_size(formula: str) -> bool:
+    """Whether its translation changes with the number of rows of a tab."""
+    return SIZED.search(formula) is not None and ":" in formula
+
+
+def _code(formula: str) -> Iterator[str]:
+    """Its parts outside texts and quoted titles."""
+    return (piece for piece in PIECE.findall(formula) if piece[0] not in "\"'")
+
+
+def _in_code(formula: str, change: Callable[[str], str]) -> str:
+    return "".join(piece if piece[0] in "\"'" else change(piece) for piece in PIECE.findall(formula))
+
+
+def _with_commas(formula: str) -> str:
+    """`;` between arguments as `,`; inside braces it separates rows and stays."""
+    depth = 0
+
+    def change(match: re.Match[str]) -> str:
+        nonlocal depth
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        return "," if match[0] == ";" and depth == 0 else match[0]
+
+    return _in_code(formula, lambda code: BRACES.sub(change, code))
+
+
+def _titled(found: Reference, spreadsheet: Spreadsheet) -> Reference | None:
+    """The reference with the tab's own spelling of its title."""
+    if found.sheet is None:
+        return found
+    tab = spreadsheet.titled(found.sheet)
+    return None if tab is None else Reference(tab.title, found.first, found.last)
+
+
+def _closed(found: Reference, spreadsheet: Spreadsheet, tab: Tab) -> Reference:
+    """An open range, closed to the grid."""
+    home = tab if found.sheet is None else spreadsheet.titled(found.sheet)
+    if found.last is None or home is None:
+        return found
+    first, last = found.first, found.last
+    if last.row is None:
+        first = Corner(first.column, first.row or 0, first.fixed_column, first.fixed_row)
+        last = Corner(last.column, max(home.row_count - 1, first.row or 0), last.fixed_column, last.fixed_row)
+    if last.column is None:
+        first = Corner(first.column or 0, first.row, first.fixed_column, first.fixed_row)
+        last = Corner(max(home.column_count - 1, first.column or 0), last.row, last.fixed_column, last.fixed_row)
+    return Reference(found.sheet, first, last)
+
+
+def _named(match: re.Match[str], spreadsheet: Spreadsheet) -> str:
+    """A word that names a range, or a column of a table, as a reference; any other word as it is."""
+    name = match[1].casefold()
+    for item in spreadsheet.named_ranges:
+        if item["name"].casefold() == name and match[2] is None:
+            return _reference(spreadsheet.tab_of(item["range"]), item["range"])
+    for tab in spreadsheet.tabs:
+        for table in tab.objects["tables"]:
+            if table.get("name", "").casefold() == name:
+                return _table_reference(tab, table, match[2])
+    return match[0]
+
+
+def _table_reference(tab: Tab, table: Json, column: str | None) -> str:
+    """`Deals` and `Deals[Amount]`: the rows below the header."""
+    place = tab.area(table["range"])
+    start, end = place.start_column, place.end_column
+    if column and not column.startswith("#"):
+        names = {
+            item.get("columnName", "").casefold(): item.get("columnIndex", 0) for item in table["columnProperties"]
+        }
+        if (at := names.get(column.strip().casefold())) is None:
+            return "#REF!"
+        start, end = place.start_column + at, place.start_column + at + 1
+    return _reference(tab, Area(tab.sheet_id, place.start_row + 1, place.end_row, start, end).json())
+
+
+def _reference(tab: Tab, cells: Json) -> str:
+    area = overlap(cells, tab)
+    if area is None:
+        return "#REF!"
+    first = f"${column_letters(area.start_column)}${area.start_row + 1}"
+    last = f"${column_letters(area.end_column - 1)}${area.end_row}"
+    return f"{quoted(tab.title)}!{first}" + ("" if first == last else f":{last}")
