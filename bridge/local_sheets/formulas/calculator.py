@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bridge.local_sheets.cells import Formula, Value
+from bridge.local_sheets.cells import ErrorText, Formula, Value
 from bridge.local_sheets.engine import Filled
 from bridge.local_sheets.formulas.reach import is_one_cell, may_spill, references
 from bridge.local_sheets.ranges import Area
@@ -87,9 +87,15 @@ class Calculator:
         assert isinstance(formula, Formula)
         if value == 0 and is_one_cell(formula) and _is_blank(spreadsheet, tab, formula):
             value = None
-        if formula.value != value or type(formula.value) is not type(value):
+        if not _is_same(formula.value, value):
             # the row is shared with other states of the tab in which the cell is the same
             tab.rows[cell[0]][cell[1]] = Formula(str(formula), value)
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    if isinstance(one, ErrorText) and isinstance(other, ErrorText):
+        return one == other and one.message == other.message
+    return type(one) is type(other) and one == other
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -74,7 +74,9 @@ class Mirror:
     def __init__(self) -> None:
         self._book: Any = None
         self._tabs: dict[int, TabMirror] = {}
-        self._names: list[Any] = []
+        self._names: dict[str, Any] = {}
+        self._uses_names = False
+        self._locale = ""
         self._known: dict[str, bool] = {}  # function name -> whether the engine has it
         self._moment: datetime | None = None
         self._state: tuple[int, bool, datetime] | None = None  # what was followed last
@@ -116,7 +118,13 @@ class Mirror:
             (tab := tabs.get(sheet_id)) is not None and (tab.title, tab.birth) == (known.title, known.birth)
             for sheet_id, known in self._tabs.items()
         )
-        return not all(same) or self._names != _names(spreadsheet)
+        if (
+            not all(same)
+            or self._locale != spreadsheet.locale
+            or self._names.keys() != (names := _names(spreadsheet)).keys()
+        ):
+            return True
+        return self._uses_names and self._names != names
 
     def _stumbles(self, spreadsheet: Spreadsheet, changed: dict[int, list[int]]) -> bool:
         """Whether the engine would go wrong: in a cell that was emptied it does not show what another cell's formula puts there.
@@ -129,11 +137,13 @@ class Mirror:
     def _begin(self, spreadsheet: Spreadsheet) -> None:
         self._book = formualizer.Workbook(mode=formualizer.WorkbookMode.Ephemeral)
         self._book.set_temporal_egress("serial")
-        own = google_functions(language(spreadsheet.locale))
+        self._locale = spreadsheet.locale
+        own = google_functions(language(self._locale))
         self._known = dict.fromkeys((*own, "ARRAYFORMULA"), True)
         for name, (function, least, most) in own.items():
             self._book.register_function(name, function, min_args=least, max_args=most, allow_override_builtin=True)
         self._tabs, self._names, self._moment, self._pending = {}, _names(spreadsheet), None, []
+        self._uses_names = False
 
     def _grow(self, tab: Tab, known: TabMirror) -> bool:
         """Whether the grid has another size; columns and rows copied to their old end will be copied to the new one."""
@@ -239,8 +249,7 @@ class Mirror:
 
     def _prepared(self, spreadsheet: Spreadsheet, tab: Tab, cell: Cell, *, formula: str) -> str:
         """The formula for the engine; what it reads is wanted."""
-        text = translated(formula, spreadsheet, tab)
-        self._want_all(spreadsheet, tab, text)
+        text = self._translated(formula, spreadsheet, tab)
         known = self._tabs[tab.sheet_id]
         if may_spill(formula):
             known.spilling.add(cell)
@@ -328,13 +337,21 @@ class Mirror:
 
     def _copies(self, spreadsheet: Spreadsheet, tab: Tab, fill: Filled) -> list[list[str]]:
         """The formula for each cell; it says of every reference which tab it means."""
-        text = translated(fill.formula, spreadsheet, tab)
+        text = self._translated(fill.formula, spreadsheet, tab)
         named = rewritten(text, lambda found: Reference(found.sheet or tab.title, found.first, found.last))
         copies, (row, column), area = Copies(named), fill.home, fill.area
         for at in {*area.rows()[::BLOCK], area.end_row - 1}:  # what lies between them is in the same blocks
             for other in area.columns():
                 self._want_all(spreadsheet, tab, copies.at(at - row, other - column))
         return [[copies.at(at - row, other - column) for other in area.columns()] for at in area.rows()]
+
+    def _translated(self, formula: str, spreadsheet: Spreadsheet, tab: Tab) -> str:
+        """The formula for the engine; what it reads is wanted."""
+        folded = formula.casefold() if self._names else ""
+        self._uses_names |= any(name in folded for name in self._names)
+        text = translated(formula, spreadsheet, tab)
+        self._want_all(spreadsheet, tab, text)
+        return text
 
     def _enter_grid(self, title: str, row: int, column: int, texts: list[list[str]]) -> None:
         try:
@@ -361,10 +378,11 @@ def _plain(value: Value) -> Any:
     return float(value) if type(value) is int and abs(value) > BIGGEST else value
 
 
-def _names(spreadsheet: Spreadsheet) -> list[Any]:
-    """What formulas may name, ranges and tables, and how."""
-    tables = [table for tab in spreadsheet.tabs for table in tab.objects["tables"]]
-    return [spreadsheet.locale, *spreadsheet.named_ranges, *tables]
+def _names(spreadsheet: Spreadsheet) -> dict[str, Any]:
+    """What formulas may name: ranges and tables, by their folded names; and how they are read."""
+    tables = {str(table.get("name", "")): table for tab in spreadsheet.tabs for table in tab.objects["tables"]}
+    ranges = {item["name"]: item["range"] for item in spreadsheet.named_ranges}
+    return {name.casefold(): item for name, item in (tables | ranges).items() if name}
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
