@@ -20,6 +20,7 @@ _SAMPLE = 65_536  # bytes that tell UTF-16 from other text
 _SHARE = 0.02  # of bytes that are zero: less is a stray zero byte, as in names of Zoom users
 _UTF7 = re.compile(rb"\+(?![0-9]+\b)[A-Za-z0-9+/]{3,}")
 _JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_NO_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")  # what Python makes of bytes that Windows has no character for
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -65,9 +66,13 @@ def _without_mark(data: bytes) -> Decoded:
     faults = []
     for codec, name in (("utf-8", "UTF-8"), ("cp932", "CP932")):
         try:
-            return Decoded(data.decode(codec), name)
+            text = data.decode(codec)
         except UnicodeDecodeError as error:
             faults.append(f"{name} (byte {error.start})")
+        else:
+            if codec == "utf-8" or not _NO_CP932.search(text):
+                return Decoded(text, name)
+            faults.append(name)
     raise NotText(f"is neither {' nor '.join(faults)} nor UTF-16; save it as UTF-8")
 
 

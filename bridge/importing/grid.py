@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Row = Sequence[str]
 
@@ -29,21 +30,33 @@ class Grid:
     runaway: int | None = None  # line of a quotation mark that is never closed
 
 
-def split_text(text: str) -> Grid:
-    """The rows of delimited text: the delimiter is the one that makes the most regular rows of the first lines."""
-    delimiter = delimiter_of(text)
-    csv.field_size_limit(_LONGEST)
+def split_text(text: str, delimiter: str) -> Grid:
+    """The rows of delimited text."""
     rows, lines = _split(text, delimiter)
-    runaway = next((line for line, row in zip(lines, rows, strict=True) if _runs_away(row)), None)
+    runaway = next((lines[index] for index in _long(lines) if _runs_away(rows[index])), None)
     return Grid(rows, lines, delimiter=delimiter, runaway=runaway)
 
 
+def heads(text: str) -> list[Grid]:
+    """The first rows for each separator that is there, the one that makes the most regular rows first."""
+    head = text[: _SAMPLE * 4_000]
+    grids = [Grid(*_split(head, one, _SAMPLE), delimiter=one) for one in DELIMITERS if one in head or one == ","]
+    return sorted(grids, key=_regularity, reverse=True)
+
+
+def _long(lines: list[int]) -> Iterator[int]:
+    """Records that go over many lines; the last one may, too."""
+    yield from (index for index, (one, other) in enumerate(pairwise(lines)) if other - one > _RUNAWAY)
+    yield from range(len(lines) - 1, len(lines))
+
+
 def _runs_away(row: list[str]) -> bool:
-    return any(cell.count("\n") > _RUNAWAY for cell in row if len(cell) > _RUNAWAY)
+    return any(len(cell) > _RUNAWAY and cell.count("\n") > _RUNAWAY for cell in row)
 
 
 def _split(text: str, delimiter: str, limit: int | None = None) -> tuple[list[list[str]], list[int]]:
     """Rows, and the line each begins in; quoted line breaks count."""
+    csv.field_size_limit(_LONGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=False)
     rows: list[list[str]] = []
     lines: list[int] = []
@@ -57,17 +70,7 @@ def _split(text: str, delimiter: str, limit: int | None = None) -> tuple[list[li
     return rows, lines
 
 
-def delimiter_of(text: str) -> str:
-    """Comma where nothing else makes more regular rows."""
-    head = text[: _SAMPLE * 4_000]
-    present = [one for one in DELIMITERS if one in head]
-    return max(present, key=lambda one: _regularity(head, one), default=",")
-
-
-def _regularity(text: str, delimiter: str) -> int:
-    """How many cells stand in rows that are as wide as their neighbour, or nearly all others."""
-    csv.field_size_limit(_LONGEST)
-    rows, _ = _split(text, delimiter, _SAMPLE)
-    widths = [len(row) for row in rows if any(row)]
-    usual = Counter(width for width in widths if width > 1)
+def _regularity(grid: Grid) -> int:
+    """How many cells stand in rows that are as wide as many others."""
+    usual = Counter(len(row) for row in grid.rows if len(row) > 1 and any(row))
     return sum((width - 1) * count * count for width, count in usual.items())

@@ -79,7 +79,7 @@ def order_of(texts: Iterable[str | None]) -> Order | None:
     An empty answer and dates that contradict each other are None, too.
     """
     found = set()
-    for text in texts:
+    for text in set(texts):
         if text is not None and (match := _NUMBERS.fullmatch(normal(text).lstrip("'"))) is not None:
             first, second = int(match["a"]), int(match["b"])
             found |= ({"dmy"} if first > 12 else set()) | ({"mdy"} if second > 12 else set())

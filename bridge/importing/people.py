@@ -14,7 +14,7 @@ from bridge.importing.columns import Cells, Filled, Meaning
 from bridge.importing.file_list import ADDED, CORE, Fault, Status
 from bridge.importing.moments import Reading, iso_texts
 from bridge.settings.imports import ImportSource
-from bridge.sheet.emails import NO_ADDRESS, addresses, plain
+from bridge.sheet.emails import NO_ADDRESS, addresses, is_plain, plain
 from bridge.sheet.words import normal
 
 Column = list[str | None]
@@ -133,18 +133,17 @@ def _names(reader: Reader, columns: dict[str, Column]) -> dict[str, Column]:
 def _emails(reader: Reader) -> dict[str, Column]:
     """The address of each row: the first valid one of its cells, the others beside it, and why there is none."""
     cells = [reader.cells(index) for filled in reader.meaning.fields.get("email", ()) for index in filled.columns]
-    if not cells:
-        rows: list[tuple[str | None, ...]] = [()] * reader.length
-    else:
-        rows = list(zip(*cells, strict=True))
-    found = {row: _email(row) for row in set(rows)}
-    names = ("email", "email_key", "other_emails", "email_typed", "fault")
-    return {name: [found[row][place] for row in rows] for place, name in enumerate(names)}
+    rows: list[tuple[str | None, ...]] = list(zip(*cells, strict=True)) if cells else [()] * reader.length
+    known = {row: _email(row) for row in set(rows)}
+    columns = zip(*(known[row] for row in rows), strict=True) if rows else [()] * 5
+    return dict(zip(("email", "email_key", "other_emails", "email_typed", "fault"), map(list, columns), strict=True))
 
 
 def _email(cells: Sequence[str | None]) -> Column:
     """(address as typed, key, further addresses, what stood there instead, fault)."""
     filled = [cell for cell in cells if cell is not None]
+    if len(filled) == 1 and is_plain(filled[0]):
+        return [filled[0], filled[0], None, None, None]
     valid = {key: typed for cell in reversed(filled) for typed, key in reversed(addresses(cell))}
     if valid:
         (key, typed), *others = reversed(valid.items())

@@ -17,7 +17,7 @@ from bridge.importing.columns import leads_columns
 from bridge.importing.decoding import NotText, decode
 from bridge.importing.file_list import FileList, NoEmailColumn, Status, UnreadableFile
 from bridge.importing.generic import find_generic
-from bridge.importing.grid import Grid, split_text
+from bridge.importing.grid import Grid, heads, split_text
 from bridge.importing.moments import Reading, is_ambiguous, order_of
 from bridge.importing.parts import Parts, read_parts
 from bridge.importing.people import DATES
@@ -103,7 +103,7 @@ def _open(data: bytes, path: str, settings: Settings, asked: Asked) -> _Opened:
     if asked.source is not None and asked.source not in sources:
         hint = did_you_mean(asked.source, sources) or f"there are: {', '.join(sources)}"
         raise InvalidInput(f'--source: no source "{asked.source}" ({hint})')
-    grids, encoding = _grids(data, path, asked)
+    grids, encoding = _grids(data, path, sources, asked)
     tries = [(grid, _recognise(grid, path, sources, asked)) for grid in grids]
     grid, recognised = max(tries, key=_worth)
     if recognised is None and asked.source not in (None, GENERIC):
@@ -123,7 +123,7 @@ def sources_of(settings: Settings) -> Sources:
     return {**settings.imports, GENERIC: leads_columns(words, settings.imports[GENERIC])}
 
 
-def _grids(data: bytes, path: str, asked: Asked) -> tuple[Sequence[Grid], str | None]:
+def _grids(data: bytes, path: str, sources: Sources, asked: Asked) -> tuple[Sequence[Grid], str | None]:
     """The rows of every worksheet, or of the text, and its encoding."""
     try:
         if is_workbook(data):
@@ -135,7 +135,15 @@ def _grids(data: bytes, path: str, asked: Asked) -> tuple[Sequence[Grid], str | 
         raise UnreadableFile(path, str(error)) from error
     if (seen := no_list(decoded.text[:4_000].encode())) is not None:
         raise UnreadableFile(path, *seen)
-    return (split_text(decoded.text),), decoded.encoding
+    return (split_text(decoded.text, _delimiter(decoded.text, path, sources, asked)),), decoded.encoding
+
+
+def _delimiter(text: str, path: str, sources: Sources, asked: Asked) -> str:
+    """The separator by which the header says most; where it says nothing, the one that makes the most regular rows."""
+    found = heads(text)
+    if len(found) > 1:
+        found.sort(key=lambda grid: _worth((grid, _recognise(grid, path, sources, asked)))[:3], reverse=True)
+    return found[0].delimiter or ","
 
 
 def _worksheets(grids: Sequence[Grid], path: str, asked: Asked) -> Sequence[Grid]:

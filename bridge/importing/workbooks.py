@@ -8,7 +8,14 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from bridge.importing.grid import Grid
 
@@ -55,7 +62,7 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
 
 def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
     for index, about in enumerate(workbook.sheets_metadata):
-        if "Visible" not in str(about.visible) or "WorkSheet" not in str(about.typ):
+        if about.visible != SheetVisibleEnum.Visible or about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(index)
         if sheet.height * sheet.width > MAX_CELLS:

@@ -21,6 +21,8 @@ _WRAPPING = "<>()[]{}\"'`“”‘’「」『』＜＞〈〉《》,;:.、。 "
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.+[\w!#$%&'*+/=?^`{|}~-]+)*\.*")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]{1,59}|[a-z]{2,63})")
 _PLAINLY = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)
+_INNER_BLANK = re.compile(r"\s")
+_AROUND_MARK = re.compile(r"\s*([@._+-])\s*")  # blanks people typed inside an address
 _BRACKETED = re.compile(r"<([^<>@\s]+@[^<>@\s]+)>")
 _ROLE = re.compile(
     r"(info|sales|contact|support|office|admin|webmaster|postmaster|hello|inquir(y|ies)|enquiry|mail|desk|help|helpdesk"
@@ -60,6 +62,11 @@ def email_keys(texts: ObjectArray) -> ObjectArray:
     return np.fromiter(found, dtype=object, count=len(found))
 
 
+def is_plain(text: str) -> bool:
+    """Whether the text is its own key: a lower-case address and nothing else."""
+    return _PLAINLY.fullmatch(text) is not None
+
+
 def name_key(text: str | None) -> str:
     """A name for comparing: NFKC, lower case, without any blanks; an empty text for none."""
     return "".join(plain(text).split()).lower() if text else ""
@@ -86,13 +93,19 @@ def _ascii_host(host: str) -> str:
 @lru_cache(maxsize=65_536)
 def addresses(cell: str) -> tuple[tuple[str, str], ...]:
     """(as typed, key) of each valid address of a cell, in order, each key once."""
-    if (key := email_key(cell)) is not None:
+    text = plain(cell)
+    if not _INNER_BLANK.search(text) and (key := email_key(cell)) is not None:
         return ((_typed(cell), key),)
-    if "@" not in (text := plain(cell)):
+    if "@" not in text:
         return ()
-    parts = _BRACKETED.findall(text) or _SEPARATORS.split(text)
+    whole = ((_typed(cell), key),) if (key := email_key(cell)) else ()
+    return _apart(_AROUND_MARK.sub(r"\1", text)) or _apart(text) or whole
+
+
+def _apart(text: str) -> tuple[tuple[str, str], ...]:
+    """The addresses of a text, of which some words may be none: `Ada ada@example.com`."""
     found: dict[str, str] = {}
-    for part in parts:
+    for part in _BRACKETED.findall(text) or _SEPARATORS.split(text):
         if (key := email_key(part)) is not None:
             found.setdefault(key, _typed(part))
     return tuple((typed, key) for key, typed in found.items())

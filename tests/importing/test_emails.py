@@ -51,6 +51,14 @@ def test_the_key_of_an_address(typed: str, key: str | None) -> None:
         ),
         pytest.param("a@example.com\nb@example.com", [("a@example.com",) * 2, ("b@example.com",) * 2], id="lines"),
         pytest.param("a@example.comとb", [], id="no address"),
+        pytest.param("Ada Smith ada@example.com", [("ada@example.com",) * 2], id="a name in front"),
+        pytest.param("ada. smith @example.com", [("ada.smith@example.com",) * 2], id="blanks inside"),
+        pytest.param(
+            "a@example.com - b@example.com", [("a@example.com",) * 2, ("b@example.com",) * 2], id="a hyphen between"
+        ),
+        pytest.param(
+            "a@example.com a@example.jp", [("a@example.com",) * 2, ("a@example.jp",) * 2], id="blanks between"
+        ),
     ],
 )
 def test_the_addresses_of_a_cell(cell: str, expected: list[tuple[str, str]]) -> None:
