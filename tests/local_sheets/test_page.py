@@ -8,6 +8,7 @@ import pytest
 
 from bridge.cli import main
 from bridge.local_sheets import LocalSheets, Request
+from bridge.local_sheets.identities import ACCOUNT, Identities, Identity
 
 from .conftest import Api, Window
 
@@ -298,3 +299,46 @@ def test_a_tick_on_the_page_becomes_a_stage_after_sync(
 def letters(index: int) -> str:
     """The letters of a column; zero-based, below ZZ."""
     return (chr(64 + index // 26) if index >= 26 else "") + chr(65 + index % 26)
+
+
+def test_charts_are_drawn_and_follow_their_values(api: Api, window: Window) -> None:
+    api.put("A1:B4", [["ステージ", "件数"], ["Lead", 3], ["MQL", 1], ["SQL", 2]])
+
+    def source(column: int, first: int = 0) -> Any:
+        range_ = {"startRowIndex": first, "endRowIndex": 4, "startColumnIndex": column, "endColumnIndex": column + 1}
+        return {"sourceRange": {"sources": [range_]}}
+
+    series = [{"series": source(1)}]
+    kinds = [
+        {"basicChart": {"chartType": kind, "headerCount": 1, "domains": [{"domain": source(0)}], "series": series}}
+        for kind in ("COLUMN", "BAR", "LINE")
+    ]
+    kinds.append({"pieChart": {"domain": source(0, 1), "series": source(1, 1), "legendPosition": "RIGHT_LEGEND"}})
+    for at, spec in enumerate(kinds):
+        corner = {"anchorCell": {"rowIndex": 5, "columnIndex": at * 3}, "widthPixels": 290, "heightPixels": 200}
+        chart = {"spec": {"title": f"図{at}", **spec}, "position": {"overlayPosition": corner}}
+        api.batch({"addChart": {"chart": chart}})
+    window.open(api.id)
+    page = window.page
+    page.wait_for_selector("figure[aria-label=図3] path")
+    heights = [float(bar.get_attribute("height")) for bar in page.locator("figure[aria-label=図0] rect").all()]
+    assert heights == pytest.approx([heights[1] * 3, heights[1], heights[1] * 2])
+    assert page.locator("figure[aria-label=図1] rect").count() == 3
+    assert len(page.locator("figure[aria-label=図2] polyline").get_attribute("points").split()) == 3
+    assert page.locator("figure[aria-label=図3] path title").all_text_contents()[0] == "Lead: 3 (50%)"
+    assert page.locator("figure[aria-label=図0]").bounding_box()["x"] == 48
+    api.put("B2", [[6]])
+    page.wait_for_selector("figure[aria-label=図3] path title:text-is('Lead: 6 (66.7%)')", state="attached")
+
+
+def test_a_server_that_wants_a_token_is_given_one(api: Api, window: Window) -> None:
+    api.put("A1", [["見えた"]])
+    api.local.identities = Identities({"ひみつ-1".encode().hex(): Identity(ACCOUNT)}, required=True)
+    window.page.goto(f"{window.address}/s/{api.id}")
+    window.page.fill("dialog input", "wrong")
+    window.page.press("dialog input", "Enter")
+    window.page.fill("dialog input", "ひみつ-1".encode().hex())
+    window.page.press("dialog input", "Enter")
+    window.wait("A1", "見えた")
+    assert all("401" in fault for fault in window.faults)  # how the browser itself reports the refusals
+    window.faults.clear()
