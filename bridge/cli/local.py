@@ -33,8 +33,8 @@ def serve(
 ) -> None:
     """Serve spreadsheets of this machine over HTTP.
 
-    Speaks Google Sheets v4 and Drive v3; / is a page to see and edit them in a browser. Set SHEETS_EMULATOR_HOST=127.0.0.1:8089 and every command
-    of sheetbridge (and any program that honours it) talks to this server. Ctrl-C stops it; nothing answered is lost.
+    Speaks Google Sheets v4 and Drive v3; / is a page to see and edit them in a browser. Set SHEETS_EMULATOR_HOST=127.0.0.1:8089 and
+    every command of sheetbridge (and any program that honours it) talks to this server. Ctrl-C stops it; nothing answered is lost.
     """
     from bridge.jobs.connecting import open_local
     from bridge.local_sheets.app import serve as run_server
