@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from bridge.cli.invocation import invocation
-from bridge.cli.terminal import complain, say, show_json, show_plain
+from bridge.cli.terminal import say, show_json, show_plain
 
 DATA = Path("local.sheets")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LEAST_TOKEN = 16  # characters of a token that others must not guess
 
 commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,6 +30,14 @@ def serve(
     ] = DATA,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to answer on.")] = 8089,
     host: Annotated[str, typer.Option(help="Address to answer on.")] = "127.0.0.1",
+    token: Annotated[
+        str,
+        typer.Option(
+            envvar="SHEETBRIDGE_LOCAL_TOKEN",
+            help="What every request must carry as a bearer token. Needed where others can reach the address.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Serve spreadsheets of this machine over HTTP.
 
@@ -39,12 +47,25 @@ def serve(
     from bridge.jobs.connecting import open_local
     from bridge.local_sheets.app import serve as run_server
 
+    _raise_if_open(host, token)
     _raise_if_taken(host, port)
     local = open_local(data, create=True)
-    if host not in LOOPBACK:
-        complain(f"warning: {host} can be reached by others, and this server asks nobody who they are")
     say(f"http://{host}:{port}/ serves {data}; Ctrl-C stops it.", errors=True)
-    run_server(local, host, port)
+    run_server(local, host, port, token=token)
+
+
+def _raise_if_open(host: str, token: str) -> None:
+    """Refuse to serve people's data to whoever passes by."""
+    from bridge.errors import InvalidInput
+    from bridge.local_sheets.guard import is_loopback
+
+    how = f"--token TOKEN, or SHEETBRIDGE_LOCAL_TOKEN in the environment: at least {LEAST_TOKEN} characters without spaces"
+    if not token and not is_loopback(host):
+        raise InvalidInput(
+            f"{host} can be reached by others, who could then read and change every spreadsheet: give {how}"
+        )
+    if token and (len(token) < LEAST_TOKEN or not token.isascii() or not token.isprintable() or " " in token):
+        raise InvalidInput(f"the token is too short or has other characters than a header may hold: give {how}")
 
 
 def _raise_if_taken(host: str, port: int) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bridge.local_sheets import LocalSheets
 
 EMULATOR = "SHEETS_EMULATOR_HOST"
+EMULATOR_TOKEN = "SHEETS_EMULATOR_TOKEN"  # of a server that was started with one
 PATIENCE = 10.0  # seconds to try a server of this machine again: it is never busy for longer, so it has failed
 
 
@@ -84,7 +85,7 @@ def connect(
     if reference.path is not None:
         return _in_process(settings, reference.path, reference.id, create=create)
     if environ.get(EMULATOR):
-        return _on_a_port(settings, reference.id, environ[EMULATOR])
+        return _on_a_port(settings, reference.id, environ[EMULATOR], token=environ.get(EMULATOR_TOKEN, ""))
     return _at_google(settings, reference.id, project=project, ask=ask)
 
 
@@ -111,8 +112,11 @@ def _at_google(settings: Settings, spreadsheet_id: str, *, project: Path, ask: c
     )
 
 
-def _on_a_port(settings: Settings, spreadsheet_id: str, host: str) -> Connection:
-    transport = _transport(settings, anonymous_session(), emulator_base(host), near=True)
+def _on_a_port(settings: Settings, spreadsheet_id: str, host: str, *, token: str) -> Connection:
+    session = anonymous_session()
+    if token:
+        session.headers["Authorization"] = f"Bearer {token}"
+    transport = _transport(settings, session, emulator_base(host), near=True)
     return Connection(transport=transport, spreadsheet_id=spreadsheet_id, where=Where.EMULATOR)
 
 

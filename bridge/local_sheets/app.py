@@ -1,6 +1,7 @@
 """The local server on a port: the same handle(), and the page people look at. Imported only when it is needed.
 
-It trusts every program that reaches it; keep it on 127.0.0.1. Web sites that are open in a browser do not reach it: see guard.
+Without a token it trusts every program that reaches it, so it binds to nothing but this machine then. Web sites that are open in a
+browser do not reach it: see guard.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bridge.local_sheets import pages
 from bridge.local_sheets.guard import Guard, is_loopback
+from bridge.local_sheets.identities import Identities
 from bridge.local_sheets.messages import Request
 from bridge.local_sheets.server import LocalSheets
 
@@ -62,8 +64,15 @@ async def _request(http: HttpRequest) -> Request:
     return Request(http.method, path, query, dict(http.headers), await http.body())
 
 
-def serve(local: LocalSheets, host: str, port: int) -> None:
-    """Answer until the process is stopped (SIGINT or SIGTERM). Raises SystemExit when the port is taken."""
+def serve(local: LocalSheets, host: str, port: int, *, token: str = "") -> None:
+    """Answer until the process is stopped (SIGINT or SIGTERM). Raises SystemExit when the port is taken.
+
+    token: what every request must carry as `Authorization: Bearer TOKEN`; the page asks for it. Raises ValueError where a host
+    that others reach comes without one.
+    """
+    if not token and not is_loopback(host):
+        raise ValueError(f"{host} can be reached by others: a token is needed")
+    local.identities = Identities(secret=token).with_tokens({})
     uvicorn.run(
         create_app(local, loopback=is_loopback(host)),
         host=host,

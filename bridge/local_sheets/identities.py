@@ -29,10 +29,24 @@ NOBODY_ELSE = Identity(ACCOUNT)
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """Bearer token -> identity. required: whether a request without a token is refused; else it comes from ACCOUNT."""
+    """Bearer token -> identity. required: whether a request without a token is refused; else it comes from ACCOUNT.
+
+    secret: a token of ACCOUNT that stays when others come and go; with it, every request must have a token.
+    """
 
     tokens: Mapping[str, Identity] = field(default_factory=dict)
     required: bool = False
+    secret: str = ""
+
+    def with_tokens(self, tokens: Mapping[str, Identity], *, required: bool = False) -> Identities:
+        """Other tokens, the same secret."""
+        own = {self.secret: NOBODY_ELSE} if self.secret else {}
+        return Identities({**tokens, **own}, required or bool(own), self.secret)
+
+    def check_secret(self, request: Request) -> None:
+        """Raises ApiError 401 for a side request without the secret, where there is one."""
+        if self.secret and request.header("authorization").partition(" ")[2].strip() != self.secret:
+            raise ApiError(REFUSED, code=401)
 
     def of(self, request: Request) -> Identity:
         """Who sends a request. Raises ApiError 401 for a token that nobody has."""

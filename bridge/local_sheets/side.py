@@ -13,7 +13,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.identities import SERVICE_ACCOUNT, USER, Identities, Identity
+from bridge.local_sheets.identities import SERVICE_ACCOUNT, USER, Identity
 from bridge.local_sheets.messages import Request, Response
 from bridge.local_sheets.orders import SIDE, parse_order
 from bridge.local_sheets.quotas import Meter, Quotas
@@ -31,6 +31,7 @@ def answered(local: LocalSheets, request: Request) -> Response:
     name = request.path.removeprefix(SIDE).strip("/")
     perform = PERFORM.get((request.method.upper(), name))
     try:
+        local.identities.check_secret(request)
         if perform is None:
             there = ", ".join(f"{method} {SIDE}{other}" for method, other in PERFORM)
             raise ApiError(f"No {request.method} {request.path}; there are: {there}.", code=404)
@@ -107,7 +108,7 @@ def _set_identities(local: LocalSheets, body: Json) -> Json:
     if not isinstance(tokens, dict) or not tokens or not all(map(_is_identity, tokens.values())):
         raise ApiError('Identities are {"tokens": {TOKEN: {"account": ADDRESS, "kind": "user" or "service_account"}}}.')
     found = {token: Identity(one["account"], one.get("kind", USER)) for token, one in tokens.items()}
-    local.identities = Identities(found, required=body.get("required") is True)
+    local.identities = local.identities.with_tokens(found, required=body.get("required") is True)
     return _identities(local, {})
 
 
@@ -120,7 +121,7 @@ def _is_identity(value: Any) -> bool:
 
 
 def _no_identities(local: LocalSheets, _: Json) -> Json:
-    local.identities = Identities()
+    local.identities = local.identities.with_tokens({})
     return {}
 
 

@@ -120,4 +120,10 @@ def test_a_server_on_a_port_is_reached_over_http_and_shows_the_tabs(
     assert init(again, settings, NOW).already
     page = requests.get(connection.link, timeout=30)
     assert page.status_code == 200
-    assert "<title>シート1 - 案件管理</title>" in page.text
+    assert "<title>sheetbridge</title>" in page.text  # its script reads the rest from the API
+
+
+def test_the_token_of_a_server_on_a_port_is_sent(tmp_path: Path, settings: Settings) -> None:
+    environ = {"SHEETS_EMULATOR_HOST": "127.0.0.1:8089", "SHEETS_EMULATOR_TOKEN": "made-up-for-this-test"}
+    connection = connect(settings, project=tmp_path, spreadsheet="1" * 44, environ=environ)
+    assert connection.transport.session.headers["Authorization"] == "Bearer made-up-for-this-test"
