@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from bridge.importing.decoding import NotText, decode
@@ -109,6 +110,7 @@ def test_what_a_program_writes_is_read_back_with_its_lines(rows: list[list[str]]
     assert grid.lines == list(_starts(rows))
 
 
+@how(deadline=None)  # a busy machine is no fault
 @given(tables, styles)
 def test_the_separator_is_found_whatever_people_wrote(rows: list[list[str]], style: tuple[str, str, int]) -> None:
     text = written([HEADER, ["上野", "ueno@example.com", "例示"], *rows], style)
