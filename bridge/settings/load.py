@@ -50,6 +50,8 @@ TYPES: Mapping[str, Any] = {
 }
 """Kind of file -> what its content is checked against."""
 
+ALONE = frozenset(("bridge", "calendar"))  # kinds whose entries no other file names: the rest of a faulty file can be checked
+
 # Where a machine keeps its key and how patient it is make no other configuration (`watch` compares digests).
 LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds", "inbox"))
 
@@ -135,11 +137,13 @@ def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
     if document.data is not None or not problems:
         value, faults = _validated(kind, data, document)
         problems.extend(faults)
+        if value is None and kind in ALONE:
+            value = _rest(kind, data)
     if value is not None:
         problems.extend(_check_key(source, document, value))
         parts.values.setdefault(kind, {})[source.key] = value
     parts.problems.extend(problems)
-    if problems:
+    if problems and (value is None or kind not in ALONE):
         parts.broken.add(kind)
 
 
@@ -153,6 +157,19 @@ def _validated(kind: str, data: Any, document: Document) -> tuple[Any, list[Prob
         return _adapter(kind).validate_python(_with_codes(data) if kind == "warnings" else data), []
     except ValidationError as error:
         return None, list(problems_of(error, document, TYPES[kind]))
+
+
+def _rest(kind: str, data: Any) -> Any:
+    """The file without the entries that are at fault, so that the others are looked at, too; None where that is not enough."""
+    try:
+        _adapter(kind).validate_python(data)
+    except ValidationError as error:
+        wrong = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+        rest = {key: value for key, value in data.items() if key not in wrong} if isinstance(data, dict) else {}
+        try:
+            return _adapter(kind).validate_python(rest)
+        except ValidationError:
+            return None
 
 
 @cache

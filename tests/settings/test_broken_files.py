@@ -595,3 +595,33 @@ def test_faults(tmp_path: Path, name: str, pairs: Pairs, expected: list[tuple[st
     others = {other: (defaults_root() / other).read_text(encoding="utf-8") for other, _, _ in expected}
     wanted = [f"{place(file, {**others, name: text}[file], at)}: {message}" for file, at, message in expected]
     assert messages(tmp_path, {name: text}) == wanted
+
+
+def test_one_fault_in_bridge_yaml_hides_no_other(tmp_path: Path) -> None:
+    lines = [
+        "preset: [batn]",
+        "language: jp",
+        "volatile_refresh: -3",
+        "time_zone: Asia/Tokio",
+        "foo: 1",
+        "warnings_off: [W-X]",
+    ]
+    found = messages(tmp_path, {"bridge.yaml": "\n".join(lines) + "\n"})
+    assert [message.split(" (")[0] for message in found] == [
+        'bridge.yaml:1:10: no preset "batn"',
+        'bridge.yaml:2:11: "jp" is not one of ja, en',
+        'bridge.yaml:3:19: "-3" is less than 0',
+        'bridge.yaml:4:12: no time zone "Asia/Tokio"',
+        'bridge.yaml:5:1: no setting "foo"',
+        'bridge.yaml:6:16: no warning "W-X"',
+    ]
+
+
+def test_one_fault_in_the_calendar_hides_no_other(tmp_path: Path) -> None:
+    text = 'weekend: [6, 8]\nhours: [["9:00", "18:00"]]\ncompany:\n  - {start: "13-01", end: "01-03", name: x}\n'
+    found = messages(tmp_path, {"config/calendar.yaml": text})
+    assert [message.split(" ")[0] for message in found] == [
+        "config/calendar.yaml:1:14:",
+        "config/calendar.yaml:2:10:",
+        "config/calendar.yaml:4:13:",
+    ]
