@@ -101,10 +101,11 @@ def test_load_raises_all_problems_at_once(tmp_path: Path) -> None:
     with pytest.raises(InvalidSettings) as caught:
         load(project)
     assert [str(problem) for problem in caught.value.problems] == [
+        'bridge.yaml:1:10: no preset "nobody"',
         'bridge.yaml:2:12: "-1" is less than 0',
         'bridge.yaml:3:11: "fr" is not one of ja, en',
     ]
-    assert str(caught.value).count("\n") == 1
+    assert str(caught.value).count("\n") == 2
 
 
 def test_a_file_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
