@@ -1,4 +1,5 @@
-"""Write bridge/local_sheets/schema.json from Google's discovery document: the shapes of every Sheets API message, nothing else.
+"""Write bridge/local_sheets/schema.json from Google's discovery document: the shapes of every Sheets API message, and the query
+parameters of every method (under "METHOD path").
 
 Run with the development dependencies installed: python scripts/make_local_schema.py
 """
@@ -6,6 +7,8 @@ Run with the development dependencies installed: python scripts/make_local_schem
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,19 @@ def shape(schema: dict[str, Any]) -> Any:
     return schema.get("format") or schema["type"]
 
 
+def methods(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every method of a resource and of those below it."""
+    yield from resource.get("methods", {}).values()
+    for below in resource.get("resources", {}).values():
+        yield from methods(below)
+
+
+def parameters(method: dict[str, Any]) -> dict[str, Any]:
+    """Shapes of the query parameters."""
+    query = {name: one for name, one in method.get("parameters", {}).items() if one["location"] == "query"}
+    return {name: [shape(one)] if one.get("repeated") else shape(one) for name, one in query.items()}
+
+
 def main() -> None:
     """Rewrite the file; one message a line, so that a newer revision shows as a readable diff."""
     document = json.loads(DOCUMENT.read_text("utf-8"))
@@ -35,6 +51,10 @@ def main() -> None:
         name: {field: shape(schema) for field, schema in message.get("properties", {}).items()}
         for name, message in document["schemas"].items()
     }
+    for method in methods(document):
+        path = re.sub(r"\{\w+\}", "{}", method["flatPath"])
+        messages[f"{method['httpMethod']} /{path}"] = parameters(method)
+    messages["every method"] = parameters({"parameters": document["parameters"]})
     lines = [f'"revision": "{document["revision"]}"']
     lines += [f'"{name}": {json.dumps(fields, separators=(",", ":"))}' for name, fields in messages.items()]
     TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")

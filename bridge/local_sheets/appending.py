@@ -13,6 +13,7 @@ from bridge.local_sheets.shifts import Inserted
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.structure import insert_lines
 from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.tables import grown_table
 from bridge.local_sheets.writing import Writing, Written, grow, put_rows
 
 
@@ -29,9 +30,18 @@ def append_rows(
     column = where.start_column if table is None else table.start_column
     if inserting and rows and row < tab.row_count:
         insert_lines(draft, Inserted(tab.sheet_id, True, row, len(rows)), inherit_from_before=row > 0)
+        _extend_tables(tab, row, column, count=len(rows))
     grow(draft, tab, row + len(rows), column_count=column + width)
     area = Area(tab.sheet_id, row, row + max(len(rows), 1), column, column + max(width, 1))
     return table, Written(area, put_rows(draft, area, rows, writing=writing))
+
+
+def _extend_tables(tab: Tab, row: int, column: int, *, count: int) -> None:
+    """Measured: rows that are inserted right below a Table belong to it."""
+    for table in list(tab.objects["tables"]):
+        area = tab.area(table["range"])
+        if area.end_row == row and column in area.columns():
+            grown_table(tab, table, count)
 
 
 def table_at(tab: Tab, where: Area) -> Area | None:

@@ -11,10 +11,14 @@ from bridge.local_sheets.comments import NAMES
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.guarding import Guard
 from bridge.local_sheets.masks import answer_mask, below
+from bridge.local_sheets.metadata import check_sizes
 from bridge.local_sheets.reading import describe, with_comments
 from bridge.local_sheets.requests import REQUESTS
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.tables import settle_tables
+
+WITH_METADATA = ("createDeveloperMetadata", "updateDeveloperMetadata")
 
 
 def batch_update(draft: Spreadsheet, call: Call) -> Json:
@@ -33,6 +37,9 @@ def batch_update(draft: Spreadsheet, call: Call) -> Json:
             guard.check(draft)
         except ApiError as error:
             raise error.inside(f"requests[{index}].{name}") from None
+    if any(name in WITH_METADATA for request in requests for name in request):
+        check_sizes(draft)
+    settle_tables(draft)
     answer: Json = {"spreadsheetId": draft.spreadsheet_id, "replies": replies}
     if any(name in NAMES for request in requests for name in request):
         answer["commentUpdateState"] = "ALL_SAVED"

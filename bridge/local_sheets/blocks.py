@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bridge.local_sheets.cells import Value
+from bridge.local_sheets.cells import Formula, Value
 from bridge.local_sheets.ranges import Area
+from bridge.local_sheets.references import Reference, followed, rewritten
+from bridge.local_sheets.shifts import Deleted, Inserted
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import Look, Tab
 
@@ -16,6 +18,37 @@ def shift_cells(draft: Spreadsheet, area: Area, *, by_rows: bool, inserting: boo
     else:
         for row in area.rows():
             _shift_right(tab, row, area, inserting=inserting)
+    _references_follow(draft, area, by_rows=by_rows, inserting=inserting)
+
+
+def _references_follow(draft: Spreadsheet, area: Area, *, by_rows: bool, inserting: bool) -> None:
+    """References that lie within the columns (rows) of the cells that shifted name their new places."""
+    start, end = (area.start_row, area.end_row) if by_rows else (area.start_column, area.end_column)
+    shift = (
+        Inserted(area.sheet_id, by_rows, start, end - start)
+        if inserting
+        else Deleted(area.sheet_id, by_rows, start, end)
+    )
+    ids = {tab.title: tab.sheet_id for tab in draft.tabs}
+    for tab in draft.edit_all():
+
+        def change(reference: Reference, home: int = tab.sheet_id) -> Reference | None:
+            own = home if reference.sheet is None else ids.get(reference.sheet)
+            if own != area.sheet_id or not _across(reference, area, by_rows=by_rows):
+                return reference
+            return followed(reference, shift)
+
+        for row, column, formula in list(tab.formulas()):
+            text = rewritten(formula, change)
+            if text != formula:
+                tab.put(row, column, Formula(text, formula.value))
+
+
+def _across(reference: Reference, area: Area, *, by_rows: bool) -> bool:
+    """Whether a reference lies within the lines that shifted, across their direction."""
+    corners = (reference.first, reference.last or reference.first)
+    lines = area.columns() if by_rows else area.rows()
+    return all((corner.column if by_rows else corner.row) in lines for corner in corners)
 
 
 def _shift_right(tab: Tab, row: int, area: Area, *, inserting: bool) -> None:

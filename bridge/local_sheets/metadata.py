@@ -5,12 +5,16 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bridge.local_sheets.addressing import filter_areas, matching
 from bridge.local_sheets.calls import Call
 from bridge.local_sheets.errors import ApiError, not_found
 from bridge.local_sheets.ranges import Area, sheet_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
+
+MOST_CHARACTERS = 30_000  # of keys and values: of the spreadsheet's own, and of each tab's
 
 
 def get(spreadsheet: Spreadsheet, call: Call) -> Json:
@@ -33,6 +37,23 @@ def search(spreadsheet: Spreadsheet, call: Call) -> Json:
         if key in found
     ]
     return {"matchedDeveloperMetadata": matched} if matched else {}
+
+
+def check_sizes(draft: Spreadsheet) -> None:
+    """Raises ApiError 400 when keys and values of one place are too long together: of the spreadsheet, or of a tab with its lines.
+
+    https://developers.google.com/workspace/sheets/api/guides/metadata
+    """
+    sizes: Counter[int | None] = Counter()
+    for entry in draft.metadata.values():
+        location = entry["location"]
+        whole = location["locationType"] == "SPREADSHEET"
+        place = None if whole else sheet_of(location.get("dimensionRange", location))
+        sizes[place] += len(entry["metadataKey"]) + len(entry.get("metadataValue", ""))
+    for place, size in sizes.items():
+        if size > MOST_CHARACTERS:
+            where = "the spreadsheet" if place is None else f"the sheet with ID {place}"
+            raise ApiError(f"Developer metadata of {where} exceeds the limit of {MOST_CHARACTERS} characters.")
 
 
 def selected(spreadsheet: Spreadsheet, data_filter: Json) -> list[Json]:

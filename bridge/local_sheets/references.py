@@ -95,12 +95,13 @@ def follow(formula: str, shift: Shift, *, home: int, sheet_ids: Mapping[str, int
 
     def change(reference: Reference) -> Reference | None:
         sheet_id = home if reference.sheet is None else sheet_ids.get(reference.sheet)
-        return _follow(reference, shift) if sheet_id == shift.sheet_id else reference
+        return followed(reference, shift) if sheet_id == shift.sheet_id else reference
 
     return rewritten(formula, change)
 
 
-def _follow(reference: Reference, shift: Shift) -> Reference | None:
+def followed(reference: Reference, shift: Shift) -> Reference | None:
+    """A reference to the tab of a shift, after it; None when what it names is gone."""
     first, last = reference.first, reference.last or reference.first
     one, other = (first.row, last.row) if shift.by_rows else (first.column, last.column)
     if one is None and other is None:

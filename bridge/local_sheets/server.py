@@ -25,15 +25,18 @@ from bridge.local_sheets.faults import carried_out
 from bridge.local_sheets.formulas.calculator import Calculator
 from bridge.local_sheets.guarding import Guard
 from bridge.local_sheets.identities import ACCOUNT, Identities
+from bridge.local_sheets.languages import in_language
 from bridge.local_sheets.masks import answer_mask
 from bridge.local_sheets.messages import LoggedRequest, Request, Response
 from bridge.local_sheets.orders import SIDE, Orders
+from bridge.local_sheets.query import check_query
 from bridge.local_sheets.quotas import Meter
 from bridge.local_sheets.responses import answer, overridden, parsed_body, unpacked
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Editing, Spreadsheet
 from bridge.local_sheets.store import Store
 from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.tables import settle_tables
 from bridge.local_sheets.urls import DRIVE, READ, Route, find_route
 
 log = logging.getLogger(__name__)
@@ -60,6 +63,7 @@ class LocalSheets:
         self.store = Store(path, self.engine)
         self.on_request: list[Callable[[Request], None]] = []
         self.log: list[LoggedRequest] = []
+        self.language = "en"  # of error messages
         self.orders = Orders()
         self.meter: Meter | None = None
         self.identities = Identities()
@@ -143,6 +147,7 @@ class LocalSheets:
 
     def save(self, draft: Spreadsheet) -> None:
         """Write a draft; inside store.writing()."""
+        settle_tables(draft)
         draft.file = {**draft.file, "modifiedTime": self.stamp()}
         self.store.save(draft)
 
@@ -177,7 +182,7 @@ class LocalSheets:
             result = self._performed(route, self._call(request, route, parts))
             return answer(request, route, result)
         except ApiError as error:
-            return answer(request, route, error.body(), status=error.code)
+            return answer(request, route, in_language(error, self.language).body(), status=error.code)
         except Exception:  # a server answers 500 for its own faults and goes on
             log.exception("fault of the local server", extra={"method": request.method, "path": request.path})
             error_500 = ApiError("Internal error encountered.", code=500)
@@ -186,6 +191,8 @@ class LocalSheets:
     def _call(self, request: Request, route: Route, parts: Any) -> Call:
         content = unpacked(request)
         body = parsed_body(route, content)
+        if route.answer is not None:
+            check_query(route.method, route.template, request.query)
         if fields := dict(request.query).get("fields"):
             answer_mask(fields, route.answer)  # a bad mask is refused before anything is written
         kind = request.header("content-type")

@@ -4,6 +4,7 @@ GET, DELETE       /_local/requests   what was asked since the start, or since it
 GET, POST, DELETE /_local/orders     faults and people on order (orders.py)
 GET, PUT, DELETE  /_local/quotas     requests a minute (quotas.py)
 GET, PUT, DELETE  /_local/identities who stands behind which token (identities.py)
+GET, PUT, DELETE  /_local/language   of error messages (languages.py)
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.identities import SERVICE_ACCOUNT, USER, Identity
+from bridge.local_sheets.languages import LANGUAGES
 from bridge.local_sheets.messages import Request, Response
 from bridge.local_sheets.orders import SIDE, parse_order
 from bridge.local_sheets.quotas import Meter, Quotas
@@ -125,6 +127,21 @@ def _no_identities(local: LocalSheets, _: Json) -> Json:
     return {}
 
 
+def _language(local: LocalSheets, _: Json) -> Json:
+    return {"language": local.language}
+
+
+def _set_language(local: LocalSheets, body: Json) -> Json:
+    if body.get("language") not in LANGUAGES:
+        raise ApiError(f"Error messages are there in {', '.join(LANGUAGES)}; not in {body.get('language')!r}.")
+    local.language = body["language"]
+    return _language(local, {})
+
+
+def _no_language(local: LocalSheets, _: Json) -> Json:
+    return _set_language(local, {"language": "en"})
+
+
 PERFORM: Mapping[tuple[str, str], Perform] = {
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _forget,
@@ -134,6 +151,9 @@ PERFORM: Mapping[tuple[str, str], Perform] = {
     ("GET", "identities"): _identities,
     ("PUT", "identities"): _set_identities,
     ("DELETE", "identities"): _no_identities,
+    ("GET", "language"): _language,
+    ("PUT", "language"): _set_language,
+    ("DELETE", "language"): _no_language,
     ("GET", "quotas"): _quotas,
     ("PUT", "quotas"): _set_quotas,
     ("DELETE", "quotas"): _no_quotas,

@@ -5,10 +5,12 @@ https://developers.google.com/workspace/sheets/api/guides/tables
 
 from __future__ import annotations
 
+from bridge.local_sheets.a1 import column_letters
 from bridge.local_sheets.banding import TAKEN
-from bridge.local_sheets.cells import Formula, effective
+from bridge.local_sheets.cells import Formula, Value, effective
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.normal import normalised
+from bridge.local_sheets.number_format import general
 from bridge.local_sheets.ranges import Area, sheet_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
@@ -30,7 +32,67 @@ def stored_table(draft: Spreadsheet, item: Json) -> Json:
     stored["columnProperties"] = [
         _column(tab, area, index, column=columns.get(index, {})) for index in range(area.column_count)
     ]
+    for column in stored["columnProperties"]:
+        if column.get("columnType") == "BOOLEAN":
+            _tick(tab, area, area.start_column + column.get("columnIndex", 0))
+    if stored.get("rowsProperties", {}).get("footerColorStyle"):
+        _sum_up(tab, area)
     return {**stored, "range": area.json()}
+
+
+def _tick(tab: Tab, area: Area, column: int) -> None:
+    """Measured: a column of ticks turns words and blanks into FALSE."""
+    for row in range(area.start_row + 1, area.end_row):
+        if not isinstance(effective(tab.value(row, column)), bool):
+            tab.put(row, column, False)
+
+
+def _sum_up(tab: Tab, area: Area) -> None:
+    """Measured: a footer overwrites the last row of data with sums (columns without numbers stay as they are)."""
+    last = area.end_row - 1
+    for column in area.columns():
+        values = [effective(tab.value(row, column)) for row in range(area.start_row + 1, last)]
+        if any(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+            letters = column_letters(column)
+            tab.put(last, column, Formula(f"=SUM({letters}{area.start_row + 2}:{letters}{last})"))
+
+
+def settle_tables(draft: Spreadsheet) -> None:
+    """After a write: a table's columns are named like their header cells, a formula there becomes "Column N" (measured).
+
+    Raises ApiError 400 for a header cell without a value.
+    """
+    for tab in list(draft.edited()):
+        for position, table in enumerate(tab.objects["tables"]):
+            area = tab.area(table["range"])
+            columns = [_settled(tab, area, column) for column in table["columnProperties"]]
+            if columns != table["columnProperties"]:
+                tab.objects["tables"][position] = {**table, "columnProperties": columns}
+
+
+def _settled(tab: Tab, area: Area, column: Json) -> Json:
+    index = column.get("columnIndex", 0)
+    value = tab.value(area.start_row, area.start_column + index)
+    if value is None:
+        raise ApiError("Table header row cell must have a value.")
+    name = f"Column {index + 1}" if isinstance(value, Formula) else shown_plainly(value)
+    if isinstance(value, Formula):
+        tab.put(area.start_row, area.start_column + index, name)
+    return column if column["columnName"] == name else {**column, "columnName": name}
+
+
+def shown_plainly(value: Value) -> str:
+    """A header cell's value as text."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return value if isinstance(value, str) else general(value or 0)
+
+
+def grown_table(tab: Tab, table: Json, rows: int) -> Json:
+    """A table with more rows at its end. tab: the draft's own."""
+    grown = {**table, "range": {**table["range"], "endRowIndex": table["range"]["endRowIndex"] + rows}}
+    tab.objects["tables"][tab.objects["tables"].index(table)] = grown
+    return grown
 
 
 def _check_name(draft: Spreadsheet, item: Json) -> None:

@@ -154,8 +154,24 @@ def _raw(value: Any, row: int, column: int) -> Any:
     if kind is float:
         return number(value)
     if kind is list or kind is dict:
-        raise ApiError(f"Invalid values[{row}][{column}]: {'list' if kind is list else 'struct'}_value {{ }}")
+        raise ApiError(f"Invalid values[{row}][{column}]: {_printed(value)}")
     return value
+
+
+def _printed(value: Any) -> str:
+    """A JSON value in the text format of protocol buffers, as Google quotes it."""
+    if isinstance(value, dict):
+        fields = (
+            f'fields {{\n  key: "{key}"\n  value {{\n    {_printed(item)}\n  }}\n}}' for key, item in value.items()
+        )
+        return "struct_value {\n" + "\n".join(fields) + "\n}"
+    if isinstance(value, list):
+        return "list_value {\n" + "".join(f"  values {{\n    {_printed(item)}\n  }}\n" for item in value) + "}"
+    if value is None:
+        return "null_value: NULL_VALUE"
+    if isinstance(value, bool):
+        return f"bool_value: {str(value).lower()}"
+    return f"number_value: {value}" if isinstance(value, int | float) else f'string_value: "{value}"'
 
 
 def _typed(draft: Spreadsheet, tab: Tab, row: int, *, column: int, value: Any, writing: Writing) -> Value:

@@ -6,8 +6,13 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 from bridge.local_sheets.cell_changes import CellMask, write_row
+from bridge.local_sheets.objects import find
+from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.schema import Json
+from bridge.local_sheets.shifts import Inserted
 from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.structure import insert_lines
+from bridge.local_sheets.tables import grown_table
 from bridge.local_sheets.writing import grow
 
 NAME = "appendCells"
@@ -16,8 +21,10 @@ NAME = "appendCells"
 def perform(draft: Spreadsheet, request: Json) -> Json:
     """See the module; rows and columns are added as needed."""
     mask = CellMask.of(request)
-    tab = draft.edit(request.get("sheetId", 0))
     rows = request.get("rows", [])
+    if "tableId" in request:
+        return _append_to_table(draft, request["tableId"], len(rows))
+    tab = draft.edit(request.get("sheetId", 0))
     first = tab.row_count
     while first and not any(value is not None for value in tab.rows[first - 1]):
         first -= 1
@@ -25,4 +32,14 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     grow(draft, tab, first + len(rows), column_count=width)
     for offset, row in enumerate(rows):
         write_row(tab, first + offset, 0, cells=row.get("values", []), mask=mask)
+    return {}
+
+
+def _append_to_table(draft: Spreadsheet, table_id: str, count: int) -> Json:
+    """Measured in 2026: the table grows, the values are dropped."""
+    table = find(draft, "tables", table_id)
+    if count:
+        at = table["range"]["endRowIndex"]
+        insert_lines(draft, Inserted(sheet_of(table["range"]), True, at, count), inherit_from_before=True)
+        grown_table(draft.edit(sheet_of(table["range"])), find(draft, "tables", table_id), count)
     return {}

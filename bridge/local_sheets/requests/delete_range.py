@@ -14,7 +14,7 @@ NAME = "deleteRange"
 
 
 def perform(draft: Spreadsheet, request: Json) -> Json:
-    """References to the cells that shift do not follow yet."""
+    """References to the cells that shift follow; merges and rules stay where they are."""
     dimension = request.get("shiftDimension")
     if dimension not in ("ROWS", "COLUMNS"):
         raise ApiError("shiftDimension is required.")
