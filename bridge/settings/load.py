@@ -50,7 +50,9 @@ TYPES: Mapping[str, Any] = {
 }
 """Kind of file -> what its content is checked against."""
 
-ALONE = frozenset(("bridge", "calendar"))  # kinds whose entries no other file names: the rest of a faulty file can be checked
+ALONE = frozenset(
+    ("bridge", "calendar")
+)  # kinds whose entries no other file names: the rest of a faulty file can be checked
 
 # Where a machine keeps its key and how patient it is make no other configuration (`watch` compares digests).
 LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds", "inbox"))
