@@ -57,6 +57,7 @@ def map_file(
     run = invocation(context)
     settings = run.settings()
     found = read_list(file, settings, worksheet=worksheet, allow_no_email=True)
+    _raise_if_nameless(found)
     draft = _decided(found, settings, key=key, label=label, choices=mapping or (), ask=not yes and sys.stdin.isatty())
     source = source_of(draft, found)
     if not run.json:
@@ -66,6 +67,15 @@ def map_file(
         raise typer.Exit
     path = save_source(run.project, source)
     _told(path, json=run.json)
+
+
+def _raise_if_nameless(found: FileList) -> None:
+    from bridge.errors import InvalidInput
+
+    if not found.header_line:
+        raise InvalidInput(
+            f"{found.path}: has no header, so nothing tells such files apart; write column names above the list"
+        )
 
 
 def _told(path: Path, *, json: bool) -> None:

@@ -51,19 +51,19 @@ def meaning_of(headers: Headers, cells: Cells, source: ImportSource, *, generic:
     """What each column means: the headers the source names, then the questions of a survey, then what the cells hold."""
     meaning = Meaning()
     for key, column in source.columns.items():
-        _by_name(meaning, key, column, headers)
+        _by_name(meaning, key, column, headers, cells=cells)
     for status in source.status:
         _status(meaning, status, headers, cells)
     for consent in source.consent:
         _consent(meaning, consent, headers, cells=cells)
     if source.questions and source.key != generic.key:
         _questions(meaning, headers, cells, generic=generic)
-    if "email" not in meaning.fields:
+    if not any(_held(_some(cells(one))) for filled in meaning.fields.get("email", ()) for one in filled.columns):
         _email_by_content(meaning, headers, cells)
     return meaning
 
 
-def _by_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers) -> None:
+def _by_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers, *, cells: Cells) -> None:
     for names in column.from_:
         found = [headers.find(name) for name in names]
         if len(names) > 1:
@@ -74,7 +74,7 @@ def _by_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers) -
             for index in found[0]:
                 if not column.label or _label_of(column, headers, index, name=names[0]) is not None:
                     meaning.fill(key, _filled(column, headers, index, name=names[0]), "header")
-    _by_pattern(meaning, key, column, headers)
+    _by_pattern(meaning, key, column, headers, cells=cells)
 
 
 def _taken(meaning: Meaning, key: str, columns: tuple[int, ...]) -> bool:
@@ -96,15 +96,18 @@ def _label_of(column: LeadColumn, headers: Headers, index: int, *, name: str) ->
     return next((place for label in labels for place in headers.find(label)), None)
 
 
-def _by_pattern(meaning: Meaning, key: str, column: LeadColumn, headers: Headers) -> None:
-    """Columns nobody knows yet whose header has the words of a question; the first one only, e-mails all."""
+def _by_pattern(meaning: Meaning, key: str, column: LeadColumn, headers: Headers, *, cells: Cells) -> None:
+    """Columns nobody knows yet whose header has the words of a question: the first one; of e-mails all that hold addresses."""
     if not column.patterns or (key in meaning.fields and key != "email"):
         return
     for index, text in enumerate(headers.texts):
-        if index not in meaning.why and asks(text, column.patterns, column.unless):
+        if index in meaning.why or not asks(text, column.patterns, column.unless):
+            continue
+        if key != "email":
             meaning.fill(key, Filled((index,), column.last), "words of the question")
-            if key != "email":
-                return
+            return
+        if not (some := _some(cells(index))) or _held(some):
+            meaning.fill(key, Filled((index,), column.last), "words of the question")
 
 
 def asks(text: str, patterns: Iterable[str], unless: Iterable[str] = ()) -> bool:
@@ -162,16 +165,16 @@ def _questions(meaning: Meaning, headers: Headers, cells: Cells, *, generic: Imp
     known = dict(meaning.fields)
     for key, column in generic.columns.items():
         if key not in known and key not in ("received_at", "ma_updated_at", "happened_on"):
-            _by_free_name(meaning, key, column, headers)
+            _by_free_name(meaning, key, column, headers, cells=cells)
 
 
-def _by_free_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers) -> None:
+def _by_free_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers, *, cells: Cells) -> None:
     """As `_by_name`, of columns nobody knows yet."""
     for names in column.from_:
         found = tuple(places[0] for name in names if (places := headers.find(name)) and places[0] not in meaning.why)
         if len(found) == len(names):
             meaning.fill(key, Filled(found, column.last), "header")
-    _by_pattern(meaning, key, column, headers)
+    _by_pattern(meaning, key, column, headers, cells=cells)
 
 
 def _email_by_content(meaning: Meaning, headers: Headers, cells: Cells) -> None:
@@ -179,11 +182,16 @@ def _email_by_content(meaning: Meaning, headers: Headers, cells: Cells) -> None:
     found = []
     for index in range(len(headers.texts)):
         if index not in meaning.why and (some := _some(cells(index))):
-            held = sum(bool("@" in text or "＠" in text) and bool(addresses(text)) for text in some)
+            held = _held(some)
             if held / len(some) >= _MOSTLY:
                 found.append((held, -index))
     for held, place in sorted(found, reverse=True):
         meaning.fill("email", Filled((-place,)), f"{held} of its cells hold an e-mail address")
+
+
+def _held(cells: Sequence[str]) -> int:
+    """How many of the cells hold an address."""
+    return sum(("@" in text or "＠" in text) and bool(addresses(text)) for text in cells)
 
 
 def leads_columns(words: Mapping[str, Sequence[str]], generic: ImportSource) -> ImportSource:

@@ -48,6 +48,7 @@ class _Opened:
     grid: Grid
     encoding: str | None
     recognised: Recognised | None
+    others: tuple[str, ...]  # other filled worksheets
     sources: Sources
 
     @property
@@ -109,7 +110,8 @@ def _open(data: bytes, path: str, settings: Settings, asked: Asked) -> _Opened:
     if recognised is None and asked.source not in (None, GENERIC):
         seen = f'does not fit the source "{asked.source}": none of its headers is there'
         raise UnreadableFile(path, seen, "Leave out --source to see what it is")
-    return _Opened(path, grid, encoding, recognised, sources)
+    others = tuple(one.name for one in grids if one is not grid)
+    return _Opened(path, grid, encoding, recognised, others, sources)
 
 
 def sources_of(settings: Settings) -> Sources:
@@ -200,8 +202,10 @@ def _reading(opened: _Opened, tables: Tables, parts: Parts, settings: Settings) 
 
 
 def _say_for_all(frame: pd.DataFrame, opened: _Opened) -> Iterator[str]:
-    """Write into the frame what holds for everybody, and say so."""
+    """Write into the frame what holds for everybody, and say so; and what of the file was not read."""
     source = opened.source
+    if opened.others:
+        yield f"worksheets that were not read: {', '.join(opened.others)} (--worksheet NAME reads one)"
     for one in source.file_names:
         if re.search(one.pattern, opened.name):
             frame["opt_out"] = frame["opt_out"].where(frame["opt_out"].notna(), one.opt_out)

@@ -115,6 +115,13 @@ def test_what_map_refuses(run: Run, project: Path, expo: str, arguments: tuple[s
     assert not (project / "config").exists()
 
 
+def test_a_file_without_a_header_makes_no_source(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bare.csv").write_text("青木 一郎,aoki@example.com\n")
+    outcome = run("import", "map", str(tmp_path / "bare.csv"), "--as", "bare", "--yes")
+    assert outcome.code == 4
+    assert "has no header" in outcome.err
+
+
 def test_map_never_replaces_a_file(run: Run, project: Path, expo: str) -> None:
     path = project / "config" / "imports" / "expo.yaml"
     assert run("import", "map", expo, "--as", "expo", *MAPPED, "--yes").code == 0
