@@ -71,15 +71,24 @@ def _settings(settings: Settings, _: date) -> Iterator[Seed]:
 
 def _holidays(settings: Settings, today: date) -> Iterator[Seed]:
     """National and company days off from last year to `years_ahead` years ahead; named by year, so a deleted day stays deleted."""
-    from holidays import country_holidays
-
     for year in range(today.year - 1, today.year + settings.calendar.years_ahead + 1):
-        days = country_holidays(settings.calendar.national, years=year) if settings.calendar.national else {}
-        for day, name in sorted(days.items()):
-            yield _holiday(year, day, str(name), "national", settings)
+        for day, name in _national(settings.calendar.national, year, settings.language):
+            yield _holiday(year, day, name, "national", settings)
         for span in settings.calendar.company:
             for day in _days(span.start, span.end, year):
                 yield _holiday(year, day, span.name(settings.language), "company", settings)
+
+
+def _national(country: str, year: int, language: str) -> list[tuple[date, str]]:
+    """The national holidays of a year with their names in this language, else as the country calls them."""
+    if not country:
+        return []
+    from holidays import country_holidays
+
+    there = country_holidays(country)
+    # without a language the package takes the one of the machine it runs on
+    spoken = next((one for one in there.supported_languages if one.startswith(language)), there.default_language)
+    return sorted((day, str(name)) for day, name in country_holidays(country, years=year, language=spoken).items())
 
 
 def _holiday(year: int, day: date, name: str, kind: str, settings: Settings) -> Seed:
