@@ -218,8 +218,22 @@ def test_what_others_write_appears_without_reload_and_wins_over_a_stale_row(deal
     window.wait("A6", "わたし")
 
 
+def test_a_row_typed_quickly_is_all_there(deals: Api, window: Window) -> None:
+    window.open(deals.id)
+    window.go("A15")
+    for text in ("新しい会社", "TRUE", "メモ", "2026/12/24", "1234"):
+        window.page.keyboard.type(text)
+        window.page.keyboard.press("Tab")
+    window.wait("E15", "1234")
+    assert deals.values("A15:E15") == [["新しい会社", True, "メモ", 46380, 1234]]
+    assert window.page.locator(".toast").count() == 0
+
+
 def test_a_refusal_is_told_and_the_cell_returns(deals: Api, window: Window) -> None:
     window.open(deals.id)
+    window.type("C2", "知らない人")
+    window.page.wait_for_selector(".toast:has-text('「知らない人」はこのセルの選択肢にありません')")
+    window.wait("C2", "IS")
     window.go("A2")
     window.page.keyboard.insert_text("長" * 50_001)
     window.page.keyboard.press("Enter")
@@ -283,6 +297,7 @@ def test_a_tick_on_the_page_becomes_a_stage_after_sync(
     window.wait("C2", "青葉印刷株式会社")
     bridge("sync")
     window.wait("E2", "Lead")
+    plain = fill(window, "B2")
     labels = api.values("案件!1:1")[0]
     column = letters(labels.index("Discovery"))
     window.go(f"{column}2")
@@ -291,9 +306,14 @@ def test_a_tick_on_the_page_becomes_a_stage_after_sync(
     bridge("sync")
     window.go("E2")
     window.wait("E2", "MQL")
+    assert fill(window, "B2") != plain  # a rule colours what is to check
     assert page.locator("[role=tab]").all_inner_texts()[1:3] == ["案件", "カンバン"]
     page.click("[role=tab]:text-is('カンバン')")
     page.wait_for_selector(".text:has-text('青葉印刷株式会社')")
+
+
+def fill(window: Window, name: str) -> str:
+    return str(window.cell(name).evaluate("cell => getComputedStyle(cell).backgroundColor"))
 
 
 def letters(index: int) -> str:

@@ -1,9 +1,8 @@
 // What a person can do to cells, in terms of the API. Each write shows at once, and becomes what the server holds when it is done.
 
-import { parseRange, tabOf } from "./a1.js";
+import { inside } from "./a1.js";
 import { hasDropdown, isCheckbox, isChecked } from "./cell_view.js";
-import { internalPart, linkOf } from "./links.js";
-import { readMembers, rowsOf } from "./reading.js";
+import { allows } from "./dropdown.js";
 import { words } from "./text.js";
 import { toast } from "./toast.js";
 import { Moved, seen } from "./writing.js";
@@ -14,10 +13,7 @@ export class Actions {
   constructor(app) {
     this.app = app;
     this.seen = null; // the row as it was when typing began
-  }
-
-  get bookId() {
-    return this.app.book.id;
+    this.unsettled = new Set(); // {tab, areas} that this page writes and has not read again yet
   }
 
   get cell() {
@@ -25,8 +21,11 @@ export class Actions {
     return grid.tab.cells.at(selection.row, selection.column);
   }
 
+  // Own writes under way are no change by others.
   #seen(range) {
-    return seen(this.app.grid.tab, range, this.app.grid.ranges());
+    const { tab } = this.app.grid;
+    const own = [...this.unsettled].filter((write) => write.tab.sheetId === tab.sheetId).flatMap((write) => write.areas);
+    return seen(tab, range, { view: this.app.grid.ranges(), isOwn: (row, column) => own.some((area) => inside(area, row, column)) });
   }
 
   // The active cell is being edited from now on.
@@ -37,12 +36,17 @@ export class Actions {
 
   // Writes a text into the active cell.
   commit(text) {
-    const { grid, selection, writer } = this.app;
+    const { book, grid, selection, writer } = this.app;
     const { row, column } = selection;
     const area = { r0: row, r1: row, c0: column, c1: column, values: [[text]] };
     const pending = new Map([[`${row}:${column}`, { formattedValue: text.replace(/^'/, ""), effectiveValue: { stringValue: text } }]]);
-    const again = () => this.#editAgain(grid.tab, { row, column, text });
-    return this.#run(writer.type(grid.tab, [area], this.seen ?? this.#seen(area)), { pending, again });
+    const { tab } = grid;
+    const known = this.seen ?? this.#seen(area);
+    const again = () => this.#editAgain(tab, { row, column, text });
+    const check = async () => {
+      if (!(await allows(book, tab, tab.cells.held(row, column), text))) throw new Error(words.notAllowed(text));
+    };
+    return this.#run([area], writer.type(tab, [area], known, check), { pending, again });
   }
 
   #editAgain(tab, { row, column, text }) {
@@ -54,16 +58,19 @@ export class Actions {
   }
 
   // Waits for a write; shows what it will be meanwhile. again: offers what was typed once more after a refusal.
-  async #run(write, { pending = new Map(), again = null } = {}) {
+  async #run(areas, write, { pending = new Map(), again = null } = {}) {
     const { grid, refresher } = this.app;
     const { cells } = grid.tab;
-    for (const [key, cell] of pending) cells.pending.set(key, { ...cells.at(...key.split(":").map(Number)), ...cell, isPending: true });
+    const entry = { tab: grid.tab, areas };
+    this.unsettled.add(entry);
+    const shown = new Map([...pending].map(([key, cell]) => [key, { ...cells.at(...key.split(":").map(Number)), ...cell, isPending: true }]));
+    for (const [key, cell] of shown) cells.pending.set(key, cell);
     grid.draw(true);
     let failure = null;
     await write.catch((error) => { failure = error; });
     await refresher.reread();
-    for (const key of pending.keys()) grid.tab.cells.pending.delete(key);
-    cells.pending.clear();
+    this.unsettled.delete(entry);
+    for (const [key, cell] of shown) if (cells.pending.get(key) === cell) cells.pending.delete(key); // else it was typed over since
     grid.draw(true);
     if (failure) this.#tell(failure, again);
   }
@@ -78,13 +85,13 @@ export class Actions {
     const { grid, writer, selection } = this.app;
     const known = requests.length ? null : this.#seen(target);
     if (requests.length) writer.batch(grid.tab, [], null, requests).catch(() => {}); // what follows says what is wrong
-    this.#run(writer.type(grid.tab, areas, known)).then(() => this.#within(target) && selection.selectRange(target));
+    this.#run(areas, writer.type(grid.tab, areas, known)).then(() => this.#within(target) && selection.selectRange(target));
   }
 
   batch(areas, requests, target) {
     const { grid, writer, selection } = this.app;
     const isLarger = requests.length > 1;
-    this.#run(writer.batch(grid.tab, isLarger ? [] : areas, isLarger ? null : this.#seen(target), requests))
+    this.#run(areas, writer.batch(grid.tab, isLarger ? [] : areas, isLarger ? null : this.#seen(target), requests))
       .then(() => this.#within(target) && selection.selectRange(target));
   }
 
@@ -99,7 +106,7 @@ export class Actions {
     const { range } = selection;
     const areas = grid.tab.rows.runs(range.r0, range.r1)
       .flatMap(([r0, r1]) => grid.tab.columns.runs(range.c0, range.c1).map(([c0, c1]) => ({ r0, r1, c0, c1 })));
-    this.#run(writer.clear(grid.tab, areas, this.#seen(range)));
+    this.#run(areas, writer.clear(grid.tab, areas, this.#seen(range)));
   }
 
   // Turns the checkboxes of the selection over; false when the active cell is none.
@@ -110,7 +117,7 @@ export class Actions {
     const places = ticksIn(grid.tab, selection.range).slice(0, MOST_TICKS);
     const areas = places.map(({ row, column, cell }) => ({ r0: row, r1: row, c0: column, c1: column, values: [[tickOf(cell, isOn)]] }));
     const pending = new Map(places.map(({ row, column, cell }) => [`${row}:${column}`, shownTick(cell, isOn)]));
-    this.#run(writer.type(grid.tab, areas, this.#seen(selection.range)), { pending });
+    this.#run(areas, writer.type(grid.tab, areas, this.#seen(selection.range)), { pending });
     return true;
   }
 
@@ -158,47 +165,6 @@ export class Actions {
     if (value !== (selection.tab.cells.at(selection.row, selection.column)?.formattedValue ?? "")) this.commit(value);
     editor.focus();
   }
-
-  openLink() {
-    const target = this.cell && linkOf(this.cell);
-    if (!target) return;
-    const part = internalPart(target, this.bookId);
-    if (part === null) window.open(target, "_blank", "noopener,noreferrer");
-    else this.follow(part);
-  }
-
-  // Goes to `#gid=123&range=B5`, or to the place that `#gid=123` or `#range=B5` names.
-  async follow(part) {
-    const { book, refresher, grid, selection, editor } = this.app;
-    const query = new URLSearchParams(part.replace(/^#/, ""));
-    const range = query.get("range");
-    const titled = range && tabOf(range) ? book.titled(tabOf(range)) : null;
-    const tab = titled ?? (query.has("gid") ? book.find(Number(query.get("gid"))) : grid.tab);
-    if (tab && tab !== grid.tab) await refresher.show(tab);
-    const place = range && grid.tab.rows && parseRange(range, grid.tab.rows.count, grid.tab.columns.count);
-    if (place) selection.selectRange(place, { reveal: true });
-    editor.focus();
-  }
-
-  // Ctrl and an arrow: to the edge of what is filled.
-  async jump(rows, columns, extend) {
-    const { grid, selection, book } = this.app;
-    const { row, column } = selection.end;
-    const axis = rows ? grid.tab.rows : grid.tab.columns;
-    const line = rows ? { r0: 0, r1: axis.count - 1, c0: column, c1: column } : { r0: row, r1: row, c0: 0, c1: axis.count - 1 };
-    const [data] = await readMembers(book.id, grid.tab.sheetId, [line], "formattedValue");
-    const filled = rowsOf(data, line).flat().map((cell) => cell?.formattedValue !== undefined);
-    const to = edge(axis, filled, { from: rows ? row : column, way: rows + columns });
-    selection.select(rows ? to : row, rows ? column : to, { extend });
-  }
-
-  async toLastCell(extend) {
-    const { grid, selection, book } = this.app;
-    const [data] = await readMembers(book.id, grid.tab.sheetId, [null], "note"); // a row ends with its last cell
-    const rows = data?.rowData ?? [];
-    const width = Math.max(1, ...rows.map((row) => row.values?.length ?? 0));
-    selection.select(grid.tab.rows.nearest(Math.max(rows.length - 1, 0)), grid.tab.columns.nearest(width - 1), { extend });
-  }
 }
 
 function ticksIn(tab, range) {
@@ -226,16 +192,4 @@ function tickOf(cell, isOn) {
 function shownTick(cell, isOn) {
   const value = tickOf(cell, isOn);
   return { effectiveValue: typeof value === "boolean" ? { boolValue: value } : { stringValue: value }, formattedValue: String(value) };
-}
-
-// Where Ctrl and an arrow stop: the end of a filled block, else the next filled cell, else the last line.
-function edge(axis, filled, { from, way }) {
-  let at = axis.step(from, way);
-  const isInside = filled[from] && filled[at] && at !== from;
-  while (axis.step(at, way) !== at) {
-    const next = axis.step(at, way);
-    if (isInside ? !filled[next] : filled[at]) break;
-    at = next;
-  }
-  return at;
 }

@@ -81,6 +81,13 @@ export class Dropdown {
   }
 }
 
+// Whether a rule that rejects input allows a text. The API takes what a script writes, whatever the rule; people are held to it.
+export async function allows(book, tab, cell, text) {
+  const rule = cell?.dataValidation;
+  if (!rule?.strict || !/^ONE_OF_(LIST|RANGE)$/.test(rule.condition?.type) || text === "" || text.startsWith("=")) return true;
+  return (await choicesOf(book, tab, rule.condition)).includes(text.trim());
+}
+
 async function choicesOf(book, tab, condition) {
   const given = (condition.values ?? []).map((value) => value.userEnteredValue ?? "");
   if (condition.type === "ONE_OF_LIST") return given;

@@ -1,7 +1,8 @@
 // Draws the visible part of a tab and no more; elements are kept while their cell stays as it was.
 
-import { cellName, columnLetters, overlaps } from "./a1.js";
+import { columnLetters, overlaps } from "./a1.js";
 import { drawCell, mayGrow, runsOver } from "./cell_view.js";
+import { newCell, newLine, placed, rowHead } from "./elements.js";
 import { Panes } from "./panes.js";
 
 const MORE_ROWS = 8; // drawn beyond the edge, so that scrolling shows no gaps
@@ -119,6 +120,7 @@ export class Grid {
     Object.assign(node.style, { left: `${box.left}px`, width: `${box.width}px`, height: `${box.height}px` });
     const text = drawCell(node, cell ?? {}, reach);
     node.classList.toggle("merged", Boolean(merge));
+    node.classList.toggle("filter", isFilterHead(this.tab.filter, row, column));
     line.cells.set(column, { element: node, cell, key });
     if (!merge && this.tab.rows.grows[row]) grown.push({ row, column, text: cell && mayGrow(cell) ? text : null });
   }
@@ -162,6 +164,7 @@ export class Grid {
     }) : [];
     const width = columns.start(pane.c1) + pane.dx;
     pane.element.style.setProperty("--right", `${width}px`);
+    pane.element.style.setProperty("--bottom", `${bottom}px`);
     pane.below.replaceChildren(...lines, ...heads);
   }
 
@@ -207,6 +210,10 @@ export class Grid {
   }
 }
 
+function isFilterHead(filter, row, column) {
+  return filter !== null && row === filter.r0 && column >= filter.c0 && column <= filter.c1;
+}
+
 function sameRange(one, other) {
   return one.r0 === other.r0 && one.r1 === other.r1 && one.c0 === other.c0 && one.c1 === other.c1;
 }
@@ -218,31 +225,4 @@ function range(first, last) {
 function drop(line, column, held) {
   held.element.remove();
   line.cells.delete(column);
-}
-
-function newLine(row) {
-  const element = Object.assign(document.createElement("div"), { className: "row", ariaRowIndex: row + 1 });
-  element.setAttribute("role", "row");
-  return element;
-}
-
-function rowHead(row) {
-  const head = Object.assign(document.createElement("div"), { className: "row-head", textContent: row + 1 });
-  head.setAttribute("role", "rowheader");
-  head.dataset.row = row;
-  return head;
-}
-
-function newCell(row, column) {
-  const element = Object.assign(document.createElement("div"), { ariaColIndex: column + 1 });
-  element.setAttribute("role", "gridcell");
-  element.dataset.cell = cellName(row, column);
-  return element;
-}
-
-function placed(name, left, width, height) {
-  const element = Object.assign(document.createElement("div"), { className: name });
-  Object.assign(element.style, { left: `${left}px`, width: `${width}px` });
-  if (height !== undefined) element.style.height = `${height}px`;
-  return element;
 }

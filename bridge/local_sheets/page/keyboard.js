@@ -15,7 +15,7 @@ function pageOf(grid) {
   return Math.max(view.r1 - view.r0 - 18, 5);
 }
 
-// app: {grid, selection, editor, dropdown, actions}
+// app: {grid, selection, editor, dropdown, actions, navigation}
 export function listen(app) {
   for (const input of [app.editor.cell, app.editor.bar]) {
     input.addEventListener("keydown", (event) => {
@@ -51,24 +51,24 @@ function atRest(app, event) {
   return plain(app, event);
 }
 
-function move({ selection, actions }, [rows, columns], { ctrl, extend }) {
-  if (ctrl) actions.jump(Math.sign(rows), Math.sign(columns), extend);
+function move({ selection, navigation }, [rows, columns], { ctrl, extend }) {
+  if (ctrl) navigation.jump(Math.sign(rows), Math.sign(columns), extend);
   else selection.move(rows, columns, { extend });
   return true;
 }
 
-function withCtrl({ selection, grid, actions }, key, extend) {
+function withCtrl({ selection, grid, actions, navigation }, key, extend) {
   if (key === "home") selection.select(grid.tab.rows.nearest(0), grid.tab.columns.nearest(0), { extend });
-  else if (key === "end") actions.toLastCell(extend);
+  else if (key === "end") navigation.toLastCell(extend);
   else if (key === "a") selection.selectRange({ r0: 0, r1: grid.tab.rows.count - 1, c0: 0, c1: grid.tab.columns.count - 1 });
   else if (key === "z" && !extend) actions.undo();
   else return false;
   return true;
 }
 
-function plain({ selection, editor, grid, actions }, event) {
+function plain({ selection, editor, grid, actions, navigation }, event) {
   const { key, shiftKey, altKey } = event;
-  if (key === "Enter" && altKey) actions.openLink();
+  if (key === "Enter" && altKey) navigation.openLink();
   else if (key === "ArrowDown" && altKey) actions.openChoices();
   else if (key === "Enter" && actions.enter()) return true;
   else if (key === "Enter" || key === "F2") editor.begin("edit", { text: editor.original });

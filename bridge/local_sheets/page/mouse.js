@@ -2,7 +2,7 @@
 
 import { internalPart } from "./links.js";
 
-// app: {grid, selection, editor, dropdown, actions}
+// app: {book, grid, selection, editor, dropdown, actions, navigation}
 export function listen(app) {
   const { root } = app.grid;
   let drag = null;
@@ -55,14 +55,14 @@ function lines(selection, name, { from, at, last }) {
   return ({ row, column }) => show(name === "c" ? column : row);
 }
 
-function clicked({ grid, actions }, event) {
+function clicked({ grid, book, actions, navigation }, event) {
   const { row, column } = grid.panes.pointed(event, grid.tab);
   const link = event.target.closest("a");
   if (link) {
-    const part = internalPart(link.getAttribute("href"), actions.bookId);
+    const part = internalPart(link.getAttribute("href"), book.id);
     if (part !== null) {
       event.preventDefault();
-      actions.follow(part);
+      navigation.follow(part);
     }
   } else if (event.target.matches(".cell input")) {
     event.preventDefault(); // the tick comes back from the server

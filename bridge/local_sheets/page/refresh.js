@@ -11,6 +11,7 @@ export class Refresher {
   constructor(book, grid, hooks) {
     Object.assign(this, { book, grid, hooks });
     this.version = "";
+    this.isGone = false;
     this.looks = 0;
     this.timer = 0;
     document.addEventListener("visibilitychange", () => document.hidden || this.look());
@@ -93,13 +94,14 @@ export class Refresher {
         await this.load();
       }
     } catch (error) {
-      if (error.status === 404) this.hooks.gone();
+      this.isGone = error.status === 404;
+      if (this.isGone) this.hooks.gone();
       else this.hooks.offline(true);
     }
   }
 
   async start() {
-    for (;;) {
+    while (!this.isGone) {
       await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
       await this.look();
     }

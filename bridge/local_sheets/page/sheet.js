@@ -11,6 +11,7 @@ import { Editor } from "./editor.js";
 import { Grid } from "./grid.js";
 import * as keyboard from "./keyboard.js";
 import * as mouse from "./mouse.js";
+import { Navigation } from "./navigation.js";
 import { showNotes } from "./notes.js";
 import { Refresher } from "./refresh.js";
 import { Selection } from "./selection.js";
@@ -27,6 +28,7 @@ const app = { book };
 app.grid = new Grid(part("grid"), () => app.refresher.need());
 app.selection = new Selection(app.grid, selected);
 app.actions = new Actions(app);
+app.navigation = new Navigation(app);
 app.dropdown = new Dropdown(part("over"), (value) => app.actions.pick(value));
 app.editor = new Editor(part("editor"), part("formula"), {
   contentOf: () => (app.grid.tab?.rows?.count ? contentOf(app.actions.cell, book.locale) : ""),
@@ -131,7 +133,7 @@ function listen() {
     event.preventDefault(); // else the editor, focused by now, gets a line break
     goTo(part("place").value);
   });
-  window.addEventListener("hashchange", () => app.actions.follow(location.hash));
+  window.addEventListener("hashchange", () => app.navigation.follow(location.hash));
   document.addEventListener("keydown", (event) => event.target === document.body && app.editor.focus());
   window.addEventListener("beforeunload", (event) => {
     if (app.writer.waiting || (app.editor.isEditing && app.editor.cell.value !== app.editor.original)) event.preventDefault();
@@ -162,7 +164,7 @@ async function start() {
   const target = location.hash;
   await app.refresher.show(tab ?? book.firstVisible());
   part("title").textContent = book.title;
-  if (wanted.has("range")) await app.actions.follow(target);
+  if (wanted.has("range")) await app.navigation.follow(target);
   if (document.activeElement === document.body) app.editor.focus();
   app.refresher.start();
 }

@@ -25,9 +25,10 @@ export class Writer {
     this.done = []; // what can be undone: {sheetId, areas, before, after}
   }
 
-  // Texts as a person types them. areas: ranges with `values`, rows of texts; seen: see `seen`.
-  type(tab, areas, seen) {
-    return this.#next(tab, areas, seen, () => {
+  // Texts as a person types them. areas: ranges with `values`, rows of texts; seen: see `seen`; check: throws to refuse, when its turn comes.
+  type(tab, areas, seen, check = null) {
+    return this.#next(tab, areas, seen, async () => {
+      await check?.();
       const data = areas.map((area) => ({ dataFilter: { gridRange: gridRange(tab.sheetId, area) }, values: area.values }));
       return this.#post("/values:batchUpdateByDataFilter", { valueInputOption: "USER_ENTERED", data });
     });
@@ -98,15 +99,16 @@ export class Writer {
   }
 }
 
-// What is on the screen of the rows of a range: columns that are looked at and those that will be written.
-export function seen(tab, range, view) {
+// What is on the screen of the rows of a range: columns that are looked at and those that will be written. isOwn: whether this page is
+// writing a cell itself, so that it may differ.
+export function seen(tab, range, { view, isOwn }) {
   if (range.r1 - range.r0 >= MOST_CHECKED) return { areas: [], rows: [] };
   const wanted = new Set();
   for (const { c0, c1 } of [...view, range]) for (let column = c0; column <= c1; column += 1) wanted.add(column);
   const columns = [...wanted].filter((column) => tab.cells.has(range.r0, column) && !tab.columns.hidden[column]);
   const rows = [];
   for (let row = range.r0; row <= range.r1; row += 1) {
-    rows.push(columns.map((column) => {
+    rows.push(columns.filter((column) => !isOwn(row, column)).map((column) => {
       return { key: `${row}:${column}`, text: valueText(tab.cells.held(row, column)), isTarget: inside(range, row, column) };
     }));
   }
