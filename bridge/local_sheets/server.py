@@ -42,7 +42,6 @@ from bridge.local_sheets.urls import DRIVE, READ, Route, find_route
 log = logging.getLogger(__name__)
 
 ID_LETTERS = string.ascii_letters + string.digits + "-_"
-BIG_BODY = 20_000  # bytes (packed or not)
 LONGEST_LOG = 100_000  # requests that are remembered
 
 
@@ -171,7 +170,7 @@ class LocalSheets:
         return self._guarded(request)
 
     def _guarded(self, request: Request) -> Response:
-        with self._lock, _without_collections(request):
+        with self._lock, _without_collections():
             return self._answered(request)
 
     def _answered(self, request: Request) -> Response:
@@ -236,9 +235,9 @@ def kind_of(request: Request) -> str:
 
 
 @contextmanager
-def _without_collections(request: Request) -> Iterator[None]:
-    """Parsing a big body makes many objects; the collector would walk all grids several times meanwhile."""
-    pause = len(request.body) > BIG_BODY and gc.isenabled()
+def _without_collections() -> Iterator[None]:
+    """Big requests and answers make many objects; the collector would walk all grids several times meanwhile."""
+    pause = gc.isenabled()
     if pause:
         gc.disable()
     try:

@@ -85,6 +85,11 @@ class Spreadsheet:
         """en_US, ja_JP ..."""
         return str(self.properties.get("locale", "en_US"))
 
+    @property
+    def titles(self) -> set[str]:
+        """Titles of the tabs."""
+        return {tab.title for tab in self.tabs}
+
     def find(self, sheet_id: int) -> Tab:
         """A tab, for reading. Raises ApiError 400."""
         for tab in self.tabs:

@@ -52,6 +52,15 @@ class Calculator:
         Returns the values that formulas show in other cells of the area than their own: (row, column) -> value. own: False wants
         only these.
         """
+        known = self._mirror(spreadsheet).fresh if spreadsheet.spreadsheet_id in self._mirrors else {}
+        if (area, own) not in known:
+            spilled = self._refreshed(spreadsheet, tab, area, own=own)
+            if spreadsheet.spreadsheet_id in self._mirrors and not any(spreadsheet.edited()):
+                self._mirrors[spreadsheet.spreadsheet_id].fresh[area, own] = spilled
+            return spilled
+        return known[area, own]
+
+    def _refreshed(self, spreadsheet: Spreadsheet, tab: Tab, area: Area, *, own: bool) -> dict[Cell, Value]:
         wanted = _formula_cells(tab, area) if own else {}
         spilling = [cell for cell in _spilling(tab) if cell not in wanted]
         if not wanted and not spilling:

@@ -17,7 +17,7 @@ from bridge.local_sheets.cells import PLAIN, ErrorText, Formula, Value
 from bridge.local_sheets.display import language
 from bridge.local_sheets.engine import Filled
 from bridge.local_sheets.formulas.functions import functions as google_functions
-from bridge.local_sheets.formulas.reach import areas, may_spill, reads_anywhere
+from bridge.local_sheets.formulas.reach import areas, may_spill, reads_anywhere, shape
 from bridge.local_sheets.formulas.results import KINDS, value_of
 from bridge.local_sheets.formulas.translation import depends_on_size, functions, translated
 from bridge.local_sheets.ranges import Area, overlap
@@ -26,6 +26,7 @@ from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.tab import EMPTY, Row, Tab
 
 BLOCK = 256  # rows
+MANY = 3 * BLOCK  # formulas of one shape; then whole columns are copied and the others not looked at
 SCRATCH = "\x00scratch"  # no tab has such a title
 BIGGEST = 2**53  # beyond, a number has no exact float
 Block = tuple[int, int]  # column, row // BLOCK
@@ -75,8 +76,10 @@ class Mirror:
         self._book: Any = None
         self._tabs: dict[int, TabMirror] = {}
         self._names: dict[str, Any] = {}
+        self._seen: dict[tuple[int, str], int] = {}  # tab and shape -> how many formulas
         self._uses_names = False
-        self._locale = ""
+        self._locale, self._titles = "", set[str]()
+        self.fresh: dict[tuple[Area, bool], dict[Cell, Value]] = {}  # areas that were read since the last change
         self._known: dict[str, bool] = {}  # function name -> whether the engine has it
         self._moment: datetime | None = None
         self._state: tuple[int, bool, datetime] | None = None  # what was followed last
@@ -89,7 +92,7 @@ class Mirror:
         state = spreadsheet.version, any(spreadsheet.edited()), moment
         if state == self._state and not state[1]:
             return
-        self._state = state
+        self._state, self.fresh = state, {}
         changed = {
             tab.sheet_id: self._tabs[tab.sheet_id].changed_rows(tab)
             for tab in spreadsheet.tabs
@@ -120,7 +123,7 @@ class Mirror:
         )
         if (
             not all(same)
-            or self._locale != spreadsheet.locale
+            or (self._locale, self._titles) != (spreadsheet.locale, spreadsheet.titles)
             or self._names.keys() != (names := _names(spreadsheet)).keys()
         ):
             return True
@@ -143,7 +146,7 @@ class Mirror:
         for name, (function, least, most) in own.items():
             self._book.register_function(name, function, min_args=least, max_args=most, allow_override_builtin=True)
         self._tabs, self._names, self._moment, self._pending = {}, _names(spreadsheet), None, []
-        self._uses_names = False
+        self._uses_names, self._seen, self._titles = False, {}, spreadsheet.titles
 
     def _grow(self, tab: Tab, known: TabMirror) -> bool:
         """Whether the grid has another size; columns and rows copied to their old end will be copied to the new one."""
@@ -272,13 +275,14 @@ class Mirror:
             self._known[name] = _has(name)
         return all(self._known[name] for name in names) and _parses(formula)
 
-    def _want_all(self, spreadsheet: Spreadsheet, tab: Tab, text: str) -> None:
-        """Copy all that a translated formula may read."""
+    def _want_all(self, spreadsheet: Spreadsheet, tab: Tab, text: str, *, whole_columns: bool = False) -> None:
+        """Copy all that a translated formula may read. whole_columns: and what its like in other rows may."""
         if reads_anywhere(text):
             for other in spreadsheet.tabs:
                 self._want(other, other.whole())
         for home, cells in areas(spreadsheet, tab, text):
-            self._want(home, cells)
+            rows = (0, home.row_count) if whole_columns else (cells.start_row, cells.end_row)
+            self._want(home, Area(home.sheet_id, *rows, cells.start_column, cells.end_column))
 
     # results
 
@@ -350,7 +354,13 @@ class Mirror:
         folded = formula.casefold() if self._names else ""
         self._uses_names |= any(name in folded for name in self._names)
         text = translated(formula, spreadsheet, tab)
-        self._want_all(spreadsheet, tab, text)
+        if self._names:
+            self._want_all(spreadsheet, tab, text)
+            return text
+        alike = tab.sheet_id, shape(formula)
+        seen = self._seen[alike] = self._seen.get(alike, 0) + 1
+        if seen <= MANY:
+            self._want_all(spreadsheet, tab, text, whole_columns=seen == MANY)
         return text
 
     def _enter_grid(self, title: str, row: int, column: int, texts: list[list[str]]) -> None:

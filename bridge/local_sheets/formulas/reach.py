@@ -20,7 +20,21 @@ SPILLING = re.compile(
     r"|TEXTSPLIT|REGEXEXTRACT)\s*\(|^=\s*(?:INDIRECT|OFFSET|LET|XLOOKUP)\s*\(",
     re.IGNORECASE,
 )
+TITLES = re.compile(r"('(?:[^']|'')+'|[^\W\d][\w.]*)!")
+WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 DEPTH = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[():]')
+
+
+def shape(formula: str) -> str:
+    """The formula without digits: those of a column, each for its own row, have the same; tabs they name are told apart."""
+    bare = formula.translate(WITHOUT_DIGITS)
+    return bare if "!" not in formula else "!".join((bare, *TITLES.findall(formula)))
+
+
+def titles(formula: str) -> list[str]:
+    """The titles of tabs it names."""
+    found = TITLES.findall(formula)
+    return [title[1:-1].replace("''", "'") if title[0] == "'" else title for title in found]
 
 
 def reads_anywhere(formula: str) -> bool:
@@ -30,6 +44,11 @@ def reads_anywhere(formula: str) -> bool:
 
 def may_spill(formula: str) -> bool:
     """Whether its result may be more than one cell."""
+    return _may_spill(formula.translate(WITHOUT_DIGITS))
+
+
+@lru_cache(maxsize=4096)
+def _may_spill(formula: str) -> bool:
     return SPILLING.search(formula) is not None or (":" in formula and _has_bare_range(formula))
 
 

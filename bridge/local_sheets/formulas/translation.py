@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from bridge.local_sheets.a1 import column_letters, quoted
+from bridge.local_sheets.formulas.reach import titles
 from bridge.local_sheets.ranges import Area, overlap
 from bridge.local_sheets.references import Corner, Reference, rewritten
 from bridge.local_sheets.schema import Json
@@ -36,7 +37,7 @@ def translated(formula: str, spreadsheet: Spreadsheet, tab: Tab) -> str:
         text = _in_code(text, lambda code: WORD.sub(lambda match: _named(match, spreadsheet), code))
     if ";" in text:
         text = _with_commas(text)
-    if "!" in text:
+    if "!" in text and not all(title in spreadsheet.titles for title in titles(text)):
         text = rewritten(text, lambda found: _titled(found, spreadsheet))
     if SIZED.search(text):
         text = rewritten(text, lambda found: _closed(found, spreadsheet, tab))
