@@ -73,6 +73,7 @@ def context_of(book: Book, settings: Settings, now: datetime) -> Context:
         first_run=not any(key in entries for key in map(ids.entry, _working(settings))),
         entries=entries,
         adopted={bound.sheet_id: bound.adopted for tabs in book.bound.values() for bound in tabs if bound.adopted},
+        homes={key: tabs[0].sheet_id for key, tabs in book.bound.items() if tabs},
         absent={bound.sheet_id: _absent(bound, settings) for tabs in book.bound.values() for bound in tabs},
     )
 

@@ -93,14 +93,27 @@ def read_grids(transport: Transport, structure: Structure, wanted: Mapping[int, 
     return grids
 
 
-def read_filters(transport: Transport, spreadsheet_id: str, filters: list[Json]) -> list[tuple[Json, list[list[Cell]]]]:
+def read_formulas(
+    transport: Transport, spreadsheet_id: str, wanted: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], list[Cell]]:
+    """Columns (sheet id, column index) from the first row on, as people entered them: a formula is its text, `=...`. 1 call."""
+    filters: list[Json] = [_filter(sheet_id, (column, column + 1)) for sheet_id, column in dict.fromkeys(wanted)]
+    answer = read_filters(transport, spreadsheet_id, filters, render="FORMULA")
+    return {
+        (where["sheetId"], where.get("startColumnIndex", 0)): columns[0] if columns else [] for where, columns in answer
+    }
+
+
+def read_filters(
+    transport: Transport, spreadsheet_id: str, filters: list[Json], *, render: str = "UNFORMATTED_VALUE"
+) -> list[tuple[Json, list[list[Cell]]]]:
     """Read ranges by columns, unformatted, dates as serial numbers; each with the GridRange that was asked for."""
     if not filters:
         return []
     body = {
         "dataFilters": filters,
         "majorDimension": "COLUMNS",
-        "valueRenderOption": "UNFORMATTED_VALUE",
+        "valueRenderOption": render,
         "dateTimeRenderOption": "SERIAL_NUMBER",
     }
     path = f"/{spreadsheet_id}/values:batchGetByDataFilter"

@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 Line = tuple[str, str, frozenset[tuple[int, Cell]]]
 """A log line: its tab, the record it tells of, its cells by column."""
 
+Progress = Callable[[int, int], None]
+"""Told (batches written, batches)."""
+
 TRIES = 6  # times to plan again before giving up; each costs 2 reads and 1 write
 
 
@@ -75,9 +78,11 @@ def make_plan(
     )
 
 
-def plan_of(gathered: Gathered, now: datetime, *, mode: str = "sync", calls: int = 0) -> Planned:
-    """Decide from what was read."""
-    after = desired(gathered.book, gathered.settings, now)
+def plan_of(
+    gathered: Gathered, now: datetime, *, mode: str = "sync", calls: int = 0, start: Book | None = None
+) -> Planned:
+    """Decide from what was read. start: the book with what an import puts into it, before rules (as read, if not given)."""
+    after = desired(start or gathered.book, gathered.settings, now)
     around = Circumstances(
         snapshot=gathered.snapshot,
         settings=gathered.settings,
@@ -116,9 +121,14 @@ def sync(
 
 
 def write_until_done(
-    connection: Connection, plan: Callable[[], Planned], check: Callable[[Planned], None], *, dry_run: bool = False
+    connection: Connection,
+    plan: Callable[[], Planned],
+    check: Callable[[Planned], None],
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> SyncResult:
-    """Plan, check, write; plan again (bounded) where people or another bridge were faster."""
+    """Plan, check, write; plan again (bounded) where people or another bridge were faster. progress: told of each batch."""
     transport = connection.transport
     start = replace(transport.traffic)
     refusals: list[str] = []
@@ -128,7 +138,7 @@ def write_until_done(
         check(planned)
         if dry_run or planned.plan.is_empty:
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
-        if _written(connection, planned, refusals, told):
+        if _written(connection, planned, refusals, told, progress=progress):
             return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
@@ -162,10 +172,12 @@ def _lines(plan: Plan, records: frozenset[str] | None) -> Iterator[Line]:
                 yield _line(rows, at, cells)
 
 
-def _written(connection: Connection, planned: Planned, refusals: list[str], told: set[Line]) -> bool:
+def _written(
+    connection: Connection, planned: Planned, refusals: list[str], told: set[Line], *, progress: Progress | None
+) -> bool:
     """Write. A refusal may come from what people did since we read (a tab is gone), so the first one only means: plan again."""
     try:
-        return write(connection, planned, told)
+        return write(connection, planned, told, progress)
     except RequestRefused as error:
         if error.message in refusals:
             raise
@@ -173,20 +185,22 @@ def _written(connection: Connection, planned: Planned, refusals: list[str], told
         return False
 
 
-def write(connection: Connection, planned: Planned, told: set[Line]) -> bool:
+def write(connection: Connection, planned: Planned, told: set[Line], progress: Progress | None = None) -> bool:
     """Apply a plan's batches. False where others were faster and it must be made again; told gets the log lines written."""
     applier = applier_for(connection, planned.gathered.snapshot.structure)
     seq: int | None = planned.plan.seq
     if planned.plan.format_requests:
         seq = _write_formats(applier, planned)
     work = batches(planned.plan, planned.assembled.backdrop)
-    for batch in work:
+    for number, batch in enumerate(work, 1):
         if seq is None:
             return False
         applied = _applied(applier, batch, seq)
         if applied.outcome in (Outcome.APPLIED, Outcome.REPAIRED):
             told.update(_lines(planned.plan, None if batch is work[-1] else batch.records))
         seq = applied.seq if applied.outcome is Outcome.APPLIED else None
+        if progress is not None:
+            progress(number, len(work))
     return seq is not None
 
 

@@ -34,6 +34,51 @@ class RunLine:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One line of 取込履歴: one file of one import. counts: outcome -> rows."""
+
+    import_id: str
+    run: str
+    mode: str
+    file: str
+    sha256: str
+    source: str
+    campaign: str
+    at: datetime
+    rows: int
+    counts: Mapping[str, int]
+    history: int
+    conflicts: int
+    user: str
+
+
+def import_rows(book: Book, lines: Sequence[ImportLine], vocabulary: Vocabulary) -> NewRows | None:
+    """The 取込履歴 lines of an import; None where the preset has no such tab."""
+    bound = next(iter(book.bound.get("import_runs", ())), None)
+    if bound is None:
+        return None
+    rows = []
+    for line in lines:
+        values: dict[str, Cell] = {
+            "id": line.import_id,
+            "run": line.run,
+            "mode": vocabulary.label("import_mode", line.mode),
+            "file": line.file,
+            "sha256": line.sha256,
+            "source": line.source,
+            "campaign": line.campaign,
+            "at": serial_number(line.at),
+            "rows": line.rows,
+            **line.counts,
+            "history": line.history,
+            "conflicts": line.conflicts,
+            "user": line.user,
+        }
+        rows.append(_line(bound, values))
+    return _below_header(bound, rows, [""] * len(rows))
+
+
 def _line(bound: BoundTab, values: Mapping[str, Cell]) -> dict[int, Cell]:
     return {bound.columns[key]: value for key, value in values.items() if key in bound.columns}
 

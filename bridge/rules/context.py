@@ -21,7 +21,8 @@ class Context:
     """now: naive, in the configured zone, whole seconds; first_run: the spreadsheet has no `_state` yet (A-34: fire nothing).
 
     entries: what `_state` holds; adopted: sheet id -> keys of people's own columns, which are never written; absent: sheet id ->
-    keys of template columns that are not on that tab; tables: all records of the book, for rules that look something up or count.
+    keys of template columns that are not on that tab; tables: all records of the book, for rules that look something up or count;
+    homes: tab key -> id of the sheet that gets its new records.
     """
 
     settings: Settings
@@ -33,6 +34,7 @@ class Context:
     adopted: Mapping[int, frozenset[str]] = field(default_factory=dict)
     absent: Mapping[int, frozenset[str]] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    homes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def moment(self) -> np.datetime64:

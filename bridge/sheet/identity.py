@@ -44,11 +44,11 @@ def digests(frame: pd.DataFrame, columns: Sequence[str]) -> ObjectArray:
     if not parts or not len(frame):
         return np.full(len(frame), None, dtype=object)
     blank = "|" * (len(parts) - 1)
-    texts = _same(list(map("|".join, zip(*parts, strict=True))))
+    texts = same_texts(list(map("|".join, zip(*parts, strict=True))))
     return objects([None if text == blank else f"{zlib.crc32(text.encode()):08x}" for text in texts])
 
 
-def _same(texts: list[str]) -> list[str]:
+def same_texts(texts: list[str]) -> list[str]:
     """Full-width and half-width forms, case and blanks make no difference. All at once: one call for the whole column."""
     joined = _plain(BETWEEN.join(texts)).split(BETWEEN)
     return joined if len(joined) == len(texts) else [_plain(text) for text in texts]

@@ -1,0 +1,195 @@
+"""import: files into the spreadsheet, by the same plan and apply as a sync. Read, show, write after a yes; again, nothing changes.
+
+A job is `prepare(connection, settings, lists, terms, now)`, which reads and decides, then `carry_out(connection, prepared)`, which
+writes that plan and plans again from a new reading wherever others were faster.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import orjson
+
+from bridge.book import Book, BoolArray
+from bridge.desired import context_of
+from bridge.google_sheets.read import read_formulas
+from bridge.importing.file_list import FileList
+from bridge.importing.reconcile import Formulas, reconcile
+from bridge.importing.terms import Fate, Outcome, Reconciled, Terms
+from bridge.jobs.gathering import Connection, Gathered, gather
+from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
+from bridge.planning.logs import ImportLine, import_rows
+from bridge.settings import Settings
+
+COUNTER = "next_id.import_runs"
+RUNS = "imports"  # `_state`: the last imports and the runs of 同期ログ that wrote them
+KEPT = 20
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What an import would do. planned: None where nothing would change; terms, lists, now: what it was made from."""
+
+    reconciled: Reconciled
+    planned: Planned | None
+    import_id: str
+    gathered: Gathered
+    lists: tuple[FileList, ...]
+    terms: Terms
+    now: datetime
+
+    @property
+    def left(self) -> int:
+        """Rows that were not applied and should have been."""
+        return self.reconciled.count(Outcome.INVALID)
+
+
+def prepare(
+    connection: Connection, settings: Settings, lists: Sequence[FileList], terms: Terms, now: datetime
+) -> Prepared:
+    """Read the spreadsheet (2 calls; 3 where cells of known leads would change) and decide; nothing is written.
+
+    Raises what `reconcile`, `gather` and the transport raise.
+    """
+    gathered = gather(connection, settings, now, also=("_imported",))
+    book, context = gathered.book, context_of(gathered.book, gathered.settings, now)
+    import_id = f"IM-{_number(book):05d}"
+    found = reconcile(book, lists, terms, context=context, import_id=import_id)
+    formulas = _formulas(connection, gathered, found)
+    if any(rows.any() for rows in formulas.values()):
+        found = reconcile(book, lists, terms, context=context, import_id=import_id, formulas=formulas)
+    planned = _planned(connection, gathered, found, lists, terms, now, import_id) if found.changes else None
+    return Prepared(found, planned, import_id, gathered, tuple(lists), terms, now)
+
+
+def carry_out(
+    connection: Connection,
+    settings: Settings,
+    prepared: Prepared,
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> SyncResult | None:
+    """Write what was prepared; None where nothing changes. progress: told (batches written, batches).
+
+    Raises UnsafePlan where more known records would change than the safety limit allows, Locked, and what the transport raises.
+    """
+    if prepared.planned is None:
+        return None
+    plans = iter([prepared])
+
+    def plan() -> Planned:
+        again = next(plans, None) or prepare(connection, settings, prepared.lists, prepared.terms, prepared.now)
+        return again.planned or _nothing(again)
+
+    def check(planned: Planned) -> None:
+        if not force:
+            planned.plan.raise_if_unsafe(planned.gathered.settings.bridge.safety_limit)
+
+    return write_until_done(connection, plan, check, progress=progress)
+
+
+def _nothing(prepared: Prepared) -> Planned:
+    """A plan that writes nothing: another try has written everything."""
+    planned = plan_of(prepared.gathered, prepared.now, mode="import")
+    bare = replace(
+        planned.assembled.plan, cells=(), new_rows=(), views=(), logs=(), undo=(), format_requests=(), format_words=()
+    )
+    return replace(planned, assembled=replace(planned.assembled, plan=bare))
+
+
+def _number(book: Book) -> int:
+    counter = book.state.entries.get(COUNTER, "1")
+    return int(counter) if counter.isdecimal() else 1
+
+
+def _formulas(connection: Connection, gathered: Gathered, found: Reconciled) -> Formulas:
+    """Which cells that would be written hold a person's formula: one call, and only where known records would change."""
+    places = {}
+    for tab, column in found.touched:
+        for bound in gathered.book.bound[tab]:
+            if column in bound.columns:
+                places[tab, column, bound.sheet_id] = (bound.sheet_id, bound.columns[column])
+    if not places:
+        return {}
+    spreadsheet_id = gathered.snapshot.structure.spreadsheet_id
+    entered = read_formulas(connection.transport, spreadsheet_id, places.values())
+    formulas: dict[tuple[str, str], BoolArray] = {}
+    for (tab, column, sheet_id), place in places.items():
+        table = gathered.book.tables[tab]
+        rows = formulas.setdefault((tab, column), np.zeros(len(table), dtype=bool))
+        cells, read = entered.get(place, []), table.raw[column]
+        for at in np.flatnonzero((table.sheet_ids == sheet_id) & found.touched[tab, column]).tolist():
+            row = int(table.row_indexes[at])
+            cell = cells[row] if row < len(cells) else None
+            rows[at] = isinstance(cell, str) and cell.startswith("=") and cell != read[at]
+    return formulas
+
+
+def _planned(
+    connection: Connection,
+    gathered: Gathered,
+    found: Reconciled,
+    lists: Sequence[FileList],
+    terms: Terms,
+    now: datetime,
+    import_id: str,
+) -> Planned:
+    run = f"S-{int(gathered.book.state.entries.get('run', '0')) + 1:05d}"
+    start = replace(found.book, state=replace(found.book.state, entries=_entries(gathered.book, import_id, run)))
+    calls = connection.transport.traffic.calls
+    planned = plan_of(gathered, now, mode=f"import {terms.verb}", calls=calls, start=start)
+    lines = [_line(found, lists, at, terms, now, import_id, run) for at in range(len(lists))]
+    rows = import_rows(gathered.book, lines, planned.around.vocabulary)
+    if rows is None:
+        return planned
+    plan = replace(planned.plan, logs=(*planned.plan.logs, rows))
+    return replace(planned, assembled=replace(planned.assembled, plan=plan))
+
+
+def _entries(book: Book, import_id: str, run: str) -> dict[str, str]:
+    known = orjson.loads(book.state.entries.get(RUNS, "[]"))
+    recent = [[import_id, run], *(pair for pair in known if pair[0] != import_id)][:KEPT]
+    return {**book.state.entries, COUNTER: str(_number(book) + 1), RUNS: orjson.dumps(recent).decode()}
+
+
+def run_of(book: Book, import_id: str) -> str | None:
+    """The run of 同期ログ that wrote an import, None where it is not known any more."""
+    return dict(orjson.loads(book.state.entries.get(RUNS, "[]"))).get(import_id)
+
+
+def _line(
+    found: Reconciled, lists: Sequence[FileList], at: int, terms: Terms, now: datetime, import_id: str, run: str
+) -> ImportLine:
+    one, rows = lists[at], found.rows[found.rows["file"] == at]
+    counts = {outcome.value: int((rows["outcome"] == outcome).sum()) for outcome in Outcome}
+    conflicts = sum(
+        int(np.sum([fate in (Fate.CONFLICT, Fate.NEWER) for fate in one_column.fate]))
+        for one_column in found.differences
+    )
+    return ImportLine(
+        import_id=import_id,
+        run=run,
+        mode=terms.verb.value,
+        file=one.path.replace("\\", "/").rsplit("/", 1)[-1],
+        sha256=one.sha256,
+        source=one.source,
+        campaign=terms.campaign or one.campaign or "",
+        at=now,
+        rows=len(rows),
+        counts=counts,
+        history=int(rows["history"].sum()),
+        conflicts=conflicts if at == 0 else 0,
+        user=_user(),
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
