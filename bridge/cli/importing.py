@@ -28,8 +28,9 @@ HEADER_CELLS, KEY_CELLS, SAMPLE_CELLS = 22, 13, 24  # terminal cells
 
 def register(application: typer.Typer) -> None:
     """Add the commands of this file."""
-    from bridge.cli import import_map
+    from bridge.cli import import_map, import_verbs
 
+    import_verbs.register(commands)
     import_map.register(commands)
     application.add_typer(commands, name="import", help="Read lists of people from files of other programs.")
 

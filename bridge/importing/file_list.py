@@ -103,6 +103,11 @@ class FileList:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The file without its folders."""
+        return self.path.replace("\\", "/").rsplit("/", 1)[-1]
+
     def place(self, row: int) -> str:
         """`leads.csv:17` of the row with this zero-based position in the frame."""
         return f"{self.path}:{int(self.lines[row])}"

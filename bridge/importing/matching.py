@@ -13,6 +13,7 @@ from bridge.importing.incoming import Incoming
 from bridge.importing.terms import Outcome, Reason, Terms
 from bridge.rules.columns import flags, given, moments, words
 from bridge.rules.dedupe import keys_of
+from bridge.sheet.comparing import name_form
 from bridge.sheet.emails import name_key
 
 NOBODY = -1
@@ -138,7 +139,12 @@ def any_of(groups: Groups, which: BoolArray) -> BoolArray:
 
 
 def names_differ(left: str | None, right: str | None) -> bool:
-    """Whether two names are surely of different people: blanks, width, case and the order of parts make no difference."""
-    if not left or not right or left == right or name_key(left) == name_key(right):
+    """Whether two names are surely of different people: blanks, width, case, old shapes of characters and the order of the parts
+    make no difference."""
+    if not left or not right or left == right or name_form(left) == name_form(right):
         return False
-    return sorted(name_key(part) for part in left.split()) != sorted(name_key(part) for part in right.split())
+    return _parts(left) != _parts(right)
+
+
+def _parts(name: str) -> list[str]:
+    return sorted(filter(None, (name_form(part) for part in name.replace(",", " ").split())))

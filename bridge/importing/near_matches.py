@@ -1,11 +1,13 @@
 """Near matches: new leads that may be somebody who is known. For a person to judge; nothing is merged.
 
-Three hints: the address without `+tag` and dots, the same name and company, the same mobile number and family name.
+Three hints: the address without `+tag` and dots, the same name and company, the same mobile number and family name. A cheap key of
+every lead finds the few that are worth a proper comparison.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,17 +17,15 @@ import pandas as pd
 from bridge.book import IntArray, ObjectArray, Table
 from bridge.rules.columns import given, words
 from bridge.settings.models import Text
+from bridge.sheet.comparing import VARIANTS, company_form, name_form, phone_form
 from bridge.sheet.identity import same_texts
 from bridge.sheet.typed import objects
 
 BETWEEN = "\0"  # no cell holds it
-_COMPANY_FORM = re.compile(
-    r"株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|一般財団法人|\((?:株|有|同|資|名|社|財)\)|㈱|㈲"
-    r"|(?:,|\b)(?:co\.?,?ltd\.?|inc\.?|corp\.?|llc|k\.?k\.?)(?=\0|$)|[・･.,'’\-ー－]"
-)
-_DOTS = re.compile(r"\.(?=[^@\0]*@)|\+[^@\0]*(?=@)")
+_TAGS_AND_DOTS = re.compile(r"\.(?=[^@\0]*@)|\+[^@\0]*(?=@)")
 _NO_DIGIT = re.compile(r"[^0-9\0]")
-_VARIANTS = str.maketrans("髙﨑邉邊德濵濱桒廣栁", "高崎辺辺徳浜浜桑広柳")
+LAST_DIGITS = 8
+MANY = 50  # leads of one name that are compared; beyond that a name says nothing
 ADDRESS = Text(ja="アドレスが似ています", en="a similar address")
 NAME = Text(ja="氏名と会社名が同じです", en="the same name and company")
 MOBILE = Text(ja="携帯番号と姓が同じです", en="the same mobile number and family name")
@@ -40,68 +40,74 @@ class Near:
     why: Text
 
 
+Alike = Callable[[int, int], bool]
+
+
 def near_matches(table: Table, fresh: IntArray) -> Iterator[Near]:
     """Each new lead's first look-alike. fresh: positions of the new ones, which stand behind all others."""
     told: set[int] = set()
-    for why, keys in _hints(table):
-        for lead, other in _pairs(keys, fresh):
-            if lead not in told:
+    for why, keys, alike in _hints(table):
+        for lead, others in _candidates(keys, fresh):
+            other = next((one for one in others if one < lead and alike(one, lead)), None)
+            if other is not None and lead not in told:
                 told.add(lead)
                 yield Near(lead, other, why)
 
 
-def _hints(table: Table) -> Iterator[tuple[Text, ObjectArray]]:
+def _hints(table: Table) -> Iterator[tuple[Text, ObjectArray, Alike]]:
     frame = table.frame
-    names = name_keys(words(frame, "full_name"))
-    yield ADDRESS, folded_addresses(words(frame, "email"))
-    yield NAME, _both(names, company_keys(words(frame, "company")))
-    named = zip(name_keys(words(frame, "family")), names, strict=True)
-    families = objects([one or (whole or "")[:2] or None for one, whole in named])
-    yield MOBILE, _both(families, phone_keys(words(frame, "mobile")))
+    names, companies, mobiles = (words(frame, key) for key in ("full_name", "company", "mobile"))
+    yield ADDRESS, folded_addresses(words(frame, "email")), lambda *_: True
+    keys = _in_one(names, lambda text: text.translate(VARIANTS))
+    yield NAME, only_with(keys, companies), lambda left, right: _same(company_form, companies[left], companies[right])
+    families = words(frame, "family")
+
+    def same_family(left: int, right: int) -> bool:
+        one, two = (families[at] or (names[at] or "").split(" ")[0] for at in (left, right))
+        return _same(phone_form, mobiles[left], mobiles[right]) and _same(name_form, one, two)
+
+    yield MOBILE, last_digits(mobiles), same_family
 
 
-def _pairs(keys: ObjectArray, fresh: IntArray) -> Iterator[tuple[int, int]]:
+def _same(form: Callable[[str], str | None], left: str | None, right: str | None) -> bool:
+    return bool(left and right and form(left) is not None and form(left) == form(right))
+
+
+def _candidates(keys: ObjectArray, fresh: IntArray) -> Iterator[tuple[int, list[int]]]:
+    """Each new lead with those that have its key, itself among them."""
     wanted = fresh[given(keys[fresh])]
     if not len(wanted):
         return
     codes, _ = pd.factorize(keys)
-    first = np.full(int(codes.max()) + 1, len(keys), dtype=np.int64)
-    known = np.flatnonzero(codes >= 0)
-    np.minimum.at(first, codes[known], known)
-    for lead, other in zip(wanted.tolist(), first[codes[wanted]].tolist(), strict=True):
-        if other < lead:
-            yield lead, other
+    repeated = np.bincount(codes[codes >= 0]) > 1
+    groups: dict[int, list[int]] = defaultdict(list)
+    looked_for = np.zeros(len(repeated), dtype=bool)
+    looked_for[codes[wanted]] = True
+    for at in np.flatnonzero((codes >= 0) & (repeated & looked_for)[codes]).tolist():
+        groups[codes[at]].append(at)
+    yield from ((lead, groups[codes[lead]][:MANY]) for lead in wanted.tolist() if codes[lead] in groups)
 
 
-def _both(left: ObjectArray, right: ObjectArray) -> ObjectArray:
-    return objects([f"{a}{BETWEEN}{b}" if a and b else None for a, b in zip(left, right, strict=True)])
+def only_with(keys: ObjectArray, others: ObjectArray) -> ObjectArray:
+    """The keys of records whose other column is filled."""
+    found = keys.copy()
+    found[~given(others)] = None
+    return found
 
 
-def name_keys(texts: ObjectArray) -> ObjectArray:
-    """Names for comparing: width, case, blanks and variant characters make no difference."""
-    return _in_one(texts, lambda text: text.translate(_VARIANTS))
-
-
-def company_keys(texts: ObjectArray) -> ObjectArray:
-    """Companies for comparing: without their legal form, wherever it stands; None where nothing is left."""
-    return _in_one(texts, lambda text: _COMPANY_FORM.sub("", text.translate(_VARIANTS)))
-
-
-def phone_keys(texts: ObjectArray) -> ObjectArray:
-    """Phone numbers for comparing: national digits."""
+def last_digits(texts: ObjectArray) -> ObjectArray:
+    """The last digits of phone numbers, whatever stands before them; None where there are too few."""
     found = _in_one(texts, lambda text: _NO_DIGIT.sub("", text))
-    return objects(
-        [None if one is None else f"0{one[2:]}" if one.startswith("81") and len(one) > 10 else one for one in found]
-    )
+    return objects([None if one is None or len(one) < LAST_DIGITS else one[-LAST_DIGITS:] for one in found])
 
 
 def folded_addresses(texts: ObjectArray) -> ObjectArray:
     """Addresses without `+tag` and without dots before the @."""
-    return _in_one(texts, lambda text: _DOTS.sub("", text))
+    return _in_one(texts, lambda text: _TAGS_AND_DOTS.sub("", text))
 
 
 def _in_one(texts: ObjectArray, change: Callable[[str], str]) -> ObjectArray:
-    """A change of every text of a column, in one go; None for blank ones."""
+    """A change of every text of a column, all at once; None for blank ones."""
     joined = BETWEEN.join(same_texts([text or "" for text in texts.tolist()]))
     changed = change(joined).split(BETWEEN) if len(texts) else []
     return objects([text or None for text in changed])

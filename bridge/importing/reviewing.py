@@ -86,8 +86,7 @@ def _left_out(rows: Incoming, row: int, kind: str, verb: Verb) -> Issue:
 
 
 def _where(rows: Incoming, row: int) -> dict[str, Any]:
-    path = rows.lists[int(rows.file[row])].path
-    return {"file": path.replace("\\", "/").rsplit("/", 1)[-1], "line": int(rows.lines[row])}
+    return {"file": rows.lists[int(rows.file[row])].name, "line": int(rows.lines[row])}
 
 
 def mismatches(rows: Incoming, groups: Groups, leads: Table) -> np.ndarray:

@@ -10,6 +10,7 @@ import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import orjson
@@ -18,11 +19,14 @@ from bridge.book import Book, BoolArray
 from bridge.desired import context_of
 from bridge.google_sheets.read import read_formulas
 from bridge.importing.file_list import FileList
+from bridge.importing.preview import rejected_text
 from bridge.importing.reconcile import Formulas, reconcile
 from bridge.importing.terms import Fate, Outcome, Reconciled, Terms
+from bridge.jobs.export import write_private
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
 from bridge.planning.logs import ImportLine, import_rows
+from bridge.rules.context import Context
 from bridge.settings import Settings
 
 COUNTER = "next_id.import_runs"
@@ -41,6 +45,11 @@ class Prepared:
     lists: tuple[FileList, ...]
     terms: Terms
     now: datetime
+
+    @property
+    def context(self) -> Context:
+        """Words and settings, to show it with."""
+        return context_of(self.reconciled.book, self.gathered.settings, self.now)
 
     @property
     def left(self) -> int:
@@ -157,6 +166,18 @@ def _entries(book: Book, import_id: str, run: str) -> dict[str, str]:
     return {**book.state.entries, COUNTER: str(_number(book) + 1), RUNS: orjson.dumps(recent).decode()}
 
 
+def write_rejected(prepared: Prepared) -> list[Path]:
+    """Write the rows that could not be taken beside their files, with a reason (mode 0600, whole or not at all)."""
+    written = []
+    for at, one in enumerate(prepared.lists):
+        text = rejected_text(prepared.reconciled, prepared.lists, at, prepared.context)
+        if text:
+            path = Path(f"{'stdin' if one.path == '-' else one.path}.rejected.csv")
+            write_private(path, f"\ufeff{text}".encode())
+            written.append(path)
+    return written
+
+
 def run_of(book: Book, import_id: str) -> str | None:
     """The run of 同期ログ that wrote an import, None where it is not known any more."""
     return dict(orjson.loads(book.state.entries.get(RUNS, "[]"))).get(import_id)
@@ -175,7 +196,7 @@ def _line(
         import_id=import_id,
         run=run,
         mode=terms.verb.value,
-        file=one.path.replace("\\", "/").rsplit("/", 1)[-1],
+        file=one.name,
         sha256=one.sha256,
         source=one.source,
         campaign=terms.campaign or one.campaign or "",

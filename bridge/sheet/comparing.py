@@ -15,7 +15,7 @@ from bridge.sheet.emails import email_key, plain
 Form = Callable[[str], str | None]
 
 # Old and new shapes of the same character, as they are mixed in names of people. NFKC leaves them alone.
-_VARIANTS = str.maketrans(
+VARIANTS = str.maketrans(
     "髙﨑碕嵜邉邊德濵濱桒廣栁澤嶋嶌櫻國眞惠龍瀧曾峯槇藪舘冨靜條關顯榮圓學實壽將淸增總彌與來禮燈豐濤萬彥兒齋齊斎穗隆",
     "高崎崎崎辺辺徳浜浜桑広柳沢島島桜国真恵竜滝曽峰槙薮館富静条関顕栄円学実寿将清増総弥与来礼灯豊涛万彦児斉斉斉穂隆",
 )
@@ -53,7 +53,7 @@ def _settled(form: Form) -> Form:
 def name_form(text: str) -> str | None:
     """A person's name: width, case, blanks, titles and old shapes of characters make no difference."""
     word = _TITLES.sub("", "".join(plain(text).lower().split()))
-    return _none_if_blank(word.translate(_VARIANTS))
+    return _none_if_blank(word.translate(VARIANTS))
 
 
 @_settled
@@ -61,7 +61,7 @@ def company_form(text: str) -> str | None:
     """A company without its legal form, wherever it stands: サンプル商事㈱, ㈱サンプル商事 and (株)サンプル商事 are alike."""
     word = " ".join(plain(text).lower().split())
     bare = _BETWEEN_WORDS.sub("", _LEGAL.sub("", _without_ending(word)))
-    return _none_if_blank(bare.translate(_VARIANTS))
+    return _none_if_blank(bare.translate(VARIANTS))
 
 
 def _without_ending(word: str) -> str:

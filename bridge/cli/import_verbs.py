@@ -1,0 +1,303 @@
+"""`import invite|attendees|leads|update|ma`: show what files would change, ask, and write it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from bridge.cli.exit_codes import ExitCode
+from bridge.cli.import_options import (
+    AllowNoEmail,
+    At,
+    Blank,
+    BlankCells,
+    Campaign,
+    CampaignColumn,
+    Columns,
+    DryRun,
+    Files,
+    FillBlanks,
+    Force,
+    Key,
+    Preference,
+    Preferred,
+    Set,
+    SourceOption,
+    Strict,
+    Worksheet,
+    Yes,
+)
+from bridge.cli.invocation import Invocation, invocation, moment
+from bridge.cli.terminal import complain, confirmed, say, say_lines, shortened, show_json, show_table
+
+if TYPE_CHECKING:
+    from bridge.importing.file_list import FileList
+    from bridge.importing.terms import Terms
+    from bridge.jobs.importing import Prepared
+    from bridge.jobs.sync import SyncResult
+    from bridge.settings import Settings
+
+HELP = {
+    "invite": """Import a list of invited people.
+
+    Adds who is not there yet and notes the invitation in the campaign history. Cells of known leads stay as they are.""",
+    "attendees": """Import a list of people who came or signed up.
+
+    Adds who is not there yet and notes the response in the campaign history. Cells of known leads stay as they are; differences are
+    listed.""",
+    "leads": """Import people: business cards, contacts, forms.
+
+    Adds who is not there yet. Cells of known leads stay as they are; differences are listed.""",
+    "update": """Update known leads from a file.
+
+    Takes the cells the file fills. Somebody who is no lead is an error of that row; the others are applied (exit code 3).""",
+    "ma": """Reconcile with an export of a marketing tool.
+
+    New people are added; of known ones only what the file changed since last time is taken, what only the sheet changed stays, and
+    where both changed the newer wins and 取込確認 asks.""",
+}
+WHO, WHAT, PLACE, CELL = 30, 22, 18, 20  # terminal cells
+DIFFS = 10
+
+
+def register(commands: typer.Typer) -> None:
+    """Add the verbs to `import`."""
+    for verb, text in HELP.items():
+        commands.command(verb, help=text)(_command(verb))
+
+
+def _command(verb: str) -> Callable[..., None]:
+    """One command; all verbs take the same options, and say so where one makes no sense for them."""
+
+    def command(
+        context: typer.Context,
+        files: Files,
+        campaign: Campaign = "",
+        campaign_column: CampaignColumn = "",
+        columns: Columns = None,
+        set_: Set = None,
+        blank: Blank = BlankCells.KEEP,
+        prefer: Preferred = Preference.NEWEST,
+        fill_blanks: FillBlanks = False,
+        allow_no_email: AllowNoEmail = False,
+        key: Key = None,
+        source: SourceOption = None,
+        worksheet: Worksheet = None,
+        strict: Strict = False,
+        at: At = None,
+        dry_run: DryRun = False,
+        yes: Yes = False,
+        force: Force = False,
+    ) -> None:
+        run = invocation(context)
+        settings = run.settings()
+        terms = _terms(
+            verb,
+            settings,
+            campaign=campaign,
+            campaign_column=campaign_column,
+            columns=_parted(columns),
+            blank_clears=blank is BlankCells.CLEARS,
+            prefer=prefer.value,
+            fixed=_pairs(set_ or ()),
+            fill_blanks=fill_blanks,
+            allow_no_email=allow_no_email,
+            strict=strict,
+            key=key.value if key else settings.bridge.dedupe_key,
+        )
+        lists = [_read(file, settings, source, worksheet, terms) for file in files]
+        _raise_if_experimental(lists, source, yes=yes and not dry_run)
+        _import(run, settings, lists, terms, at=at, dry_run=dry_run, yes=yes, force=force)
+
+    return command
+
+
+def _terms(verb: str, settings: Settings, **asked: Any) -> Terms:
+    from bridge.importing.incoming import column_named, fixed_texts
+    from bridge.importing.terms import Prefer, Terms, Verb
+
+    kind = Verb(verb)
+    if not kind.merges and (asked["blank_clears"] or asked["prefer"] != "newest"):
+        raise typer.BadParameter(f"--blank and --prefer are for update and ma; {verb} writes no cell of a known lead")
+    if kind.merges and asked["fill_blanks"]:
+        raise typer.BadParameter(f"--fill-blanks is for invite, attendees and leads; {verb} writes cells anyway")
+    terms = Terms(kind, **asked | {"prefer": Prefer(asked["prefer"])})
+    if "leads" in settings.tabs:
+        fixed_texts(settings.tabs["leads"], terms)
+        for name in terms.columns:
+            column_named(settings.tabs["leads"], name)
+    return terms
+
+
+def _parted(texts: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(name.strip() for text in texts or () for name in text.split(",") if name.strip())
+
+
+def _pairs(texts: Iterable[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f'"{text}" is no COLUMN=VALUE', param_hint="--set")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _read(file: str, settings: Settings, source: str | None, worksheet: str | None, terms: Terms) -> FileList:
+    from bridge.importing.reader import read_list
+
+    stdin = None if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer
+    return read_list(
+        file, settings, source=source, worksheet=worksheet, allow_no_email=terms.allow_no_email, stdin=stdin
+    )
+
+
+def _raise_if_experimental(lists: Sequence[FileList], source: str | None, *, yes: bool) -> None:
+    from bridge.errors import InvalidInput
+
+    for one in lists:
+        if one.experimental and yes and source is None:
+            raise InvalidInput(
+                f'{one.path} looks like "{one.source}", an experimental source; read it with --source {one.source} if that is right'
+            )
+
+
+def _import(
+    run: Invocation,
+    settings: Settings,
+    lists: Sequence[FileList],
+    terms: Terms,
+    *,
+    at: str | None,
+    dry_run: bool,
+    yes: bool,
+    force: bool,
+) -> None:
+    from bridge.jobs.importing import prepare
+
+    connection = run.connection(settings)
+    prepared = prepare(connection, settings, lists, terms, moment(at, settings))
+    if not run.json:
+        _show(prepared)
+    if dry_run or prepared.planned is None:
+        _end(run, prepared, None, dry_run=dry_run)
+        return
+    if not (yes or confirmed("Import as shown?")):
+        complain("Nothing was written; run again with --yes to import without being asked.")
+        raise typer.Exit
+    _end(run, prepared, _carried_out(connection, settings, prepared, force=force), dry_run=False)
+
+
+def _carried_out(connection: Any, settings: Settings, prepared: Prepared, *, force: bool) -> SyncResult | None:
+    """Write, with a progress bar on a terminal."""
+    from rich.progress import Progress
+
+    from bridge.jobs.importing import carry_out
+
+    if not sys.stderr.isatty():
+        return carry_out(connection, settings, prepared, force=force)
+    from bridge.cli.terminal import console
+
+    with Progress(console=console(errors=True), transient=True) as bar:
+        task = bar.add_task("Writing", total=None)
+        return carry_out(
+            connection,
+            settings,
+            prepared,
+            force=force,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
+# --- what people see -------------------------------------------------------------------------------------------------
+
+
+def _show(prepared: Prepared) -> None:
+    from bridge.importing.preview import cell_diffs, examples
+    from bridge.importing.terms import Outcome
+
+    found = prepared.reconciled
+    for one in prepared.lists:
+        campaign = " on ".join(map(str, filter(None, (one.campaign, one.campaign_on))))
+        note = f"; campaign {campaign}" if campaign else ""
+        say(f"{Path(one.path).name}: {len(one.frame)} rows, read as {one.source}{note}", "bold")
+    for name in found.campaigns:
+        say(f'New campaign: "{name}".', "yellow")
+    say("  ".join(f"{outcome.value} {found.count(outcome)}" for outcome in Outcome))
+    say(_beside(prepared))
+    rows = [
+        (one.outcome, _line(one.place, prepared.lists), shortened(one.who, WHO), shortened(one.what, WHAT))
+        for one in examples(found, prepared.lists)
+    ]
+    if rows:
+        show_table(["outcome", "line", "who", "what"], rows)
+    diffs = list(cell_diffs(found, prepared.context))
+    for cell in diffs[:DIFFS]:
+        old, new = shortened(cell.old, CELL) or "(blank)", shortened(cell.new, CELL) or "(blank)"
+        say_lines([[(f"{cell.lead} {cell.label}: {old} → {new} ", ""), (f"({cell.fate})", "dim")]])
+    if len(diffs) > DIFFS:
+        say(f"... and {len(diffs) - DIFFS} more cells (--json lists all).")
+    for problem in found.problems[:DIFFS]:
+        complain(f"note: {problem}")
+
+
+def _line(place: str, lists: Sequence[FileList]) -> str:
+    """The line in the file, with its name where there are several."""
+    name, _, line = place.rpartition(":")
+    return f"{shortened(name, PLACE)}:{line}" if len(lists) > 1 else line
+
+
+def _beside(prepared: Prepared) -> str:
+    from bridge.importing.terms import Fate
+
+    found = prepared.reconciled
+    conflicts = found.differing(Fate.CONFLICT) + found.differing(Fate.NEWER)
+    parts = [f"history: {found.history_added} added, {found.history_changed} changed", f"conflicts: {conflicts}"]
+    parts += [f"for review: {found.issues_added}"] if found.issues_added else []
+    parts += [f"addresses of a role (info@ ...): {found.role_addresses}"] if found.role_addresses else []
+    return "; ".join(parts) + "."
+
+
+def _end(run: Invocation, prepared: Prepared, result: SyncResult | None, *, dry_run: bool) -> None:
+    """What was done, the file of rejected rows, and the exit code."""
+    from bridge.jobs.importing import write_rejected
+
+    written = [] if dry_run else write_rejected(prepared)
+    if run.json:
+        _show_json(prepared, result, written)
+    elif dry_run:
+        say("Nothing was written (--dry-run).")
+    elif result is None:
+        say("No changes: everything in the file is in the spreadsheet already.", "bold")
+    else:
+        say(f"{prepared.import_id} ({result.plan.run}) was written: {_extent(result)}, {result.calls} calls.", "bold")
+        say(f"`sheetbridge undo {prepared.import_id}` takes it back.")
+    for path in written:
+        complain(f"rows that could not be taken: {path}")
+    if prepared.left and not dry_run:
+        raise typer.Exit(ExitCode.ROWS_LEFT)
+
+
+def _extent(result: SyncResult) -> str:
+    from bridge.planning.text import extent
+
+    return extent(result.plan)
+
+
+def _show_json(prepared: Prepared, result: SyncResult | None, written: Sequence[Path]) -> None:
+    from bridge.importing.preview import as_json
+
+    facts = {
+        "import": prepared.import_id,
+        "verb": prepared.terms.verb.value,
+        "files": [{"path": one.path, "source": one.source, "sha256": one.sha256} for one in prepared.lists],
+        "written": result is not None and result.written,
+        "run": result.plan.run if result else None,
+        "calls": result.calls if result else None,
+        "rejected": [str(path) for path in written],
+    }
+    show_json(facts | as_json(prepared.reconciled, prepared.lists, prepared.context))
