@@ -18,7 +18,10 @@ def register(application: typer.Typer) -> None:
 
 def undo(
     context: typer.Context,
-    run: Annotated[str, typer.Argument(metavar="RUN", help="A run of the sync log, e.g. S-00012.", show_default=False)],
+    run: Annotated[
+        str,
+        typer.Argument(metavar="RUN", help="A sync (S-00012) or an import (IM-00003).", show_default=False),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be taken back; write nothing.")] = False,
 ) -> None:
     """Take back what one run wrote.

@@ -195,9 +195,14 @@ def _held(cells: Sequence[str]) -> int:
 
 
 def leads_columns(words: Mapping[str, Sequence[str]], generic: ImportSource) -> ImportSource:
-    """`generic` that knows the labels of the spreadsheet's own tab, too. words: column key -> labels and aliases."""
+    """`generic` that knows the labels of the spreadsheet's own tab, too. words: column key -> labels and aliases.
+
+    Opt-out is an answer, not a text: `consent` knows its labels.
+    """
     columns = dict(generic.columns)
     for key, names in words.items():
+        if key == "opt_out":
+            continue
         known = columns.get(key, LeadColumn())
         columns[key] = known.model_copy(update={"from_": (*((name,) for name in names), *known.from_)})
     return generic.model_copy(update={"columns": columns})

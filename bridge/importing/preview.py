@@ -113,7 +113,7 @@ def as_json(found: Reconciled, lists: tuple[FileList, ...], context: Context) ->
 
 
 def rejected_text(found: Reconciled, lists: tuple[FileList, ...], file: int, context: Context) -> str:
-    """The invalid rows of one file as CSV, reason and line in front, ready to be mended and imported; empty where there are none."""
+    """The invalid rows of one file as CSV, reason and line in front, ready to be mended; empty where there are none."""
     rows = [row for row in found.rejected.tolist() if found.rows["file"].iloc[row] == file]
     if not rows:
         return ""

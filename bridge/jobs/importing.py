@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import orjson
 
-from bridge.book import Book, BoolArray
+from bridge.book import BoolArray
 from bridge.desired import context_of
 from bridge.google_sheets.read import read_formulas
 from bridge.importing.file_list import FileList
@@ -24,14 +23,11 @@ from bridge.importing.reconcile import Formulas, reconcile
 from bridge.importing.terms import Fate, Outcome, Reconciled, Terms
 from bridge.jobs.export import write_private
 from bridge.jobs.gathering import Connection, Gathered, gather
+from bridge.jobs.import_runs import next_import, with_import
 from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
 from bridge.planning.logs import ImportLine, import_rows
 from bridge.rules.context import Context
 from bridge.settings import Settings
-
-COUNTER = "next_id.import_runs"
-RUNS = "imports"  # `_state`: the last imports and the runs of 同期ログ that wrote them
-KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def prepare(
     """
     gathered = gather(connection, settings, now, also=("_imported",))
     book, context = gathered.book, context_of(gathered.book, gathered.settings, now)
-    import_id = f"IM-{_number(book):05d}"
+    import_id = next_import(book)
     found = reconcile(book, lists, terms, context=context, import_id=import_id)
     formulas = _formulas(connection, gathered, found)
     if any(rows.any() for rows in formulas.values()):
@@ -111,11 +107,6 @@ def _nothing(prepared: Prepared) -> Planned:
     return replace(planned, assembled=replace(planned.assembled, plan=bare))
 
 
-def _number(book: Book) -> int:
-    counter = book.state.entries.get(COUNTER, "1")
-    return int(counter) if counter.isdecimal() else 1
-
-
 def _formulas(connection: Connection, gathered: Gathered, found: Reconciled) -> Formulas:
     """Which cells that would be written hold a person's formula: one call, and only where known records would change."""
     places = {}
@@ -149,7 +140,7 @@ def _planned(
     import_id: str,
 ) -> Planned:
     run = f"S-{int(gathered.book.state.entries.get('run', '0')) + 1:05d}"
-    start = replace(found.book, state=replace(found.book.state, entries=_entries(gathered.book, import_id, run)))
+    start = replace(found.book, state=replace(found.book.state, entries=with_import(gathered.book, import_id, run)))
     calls = connection.transport.traffic.calls
     planned = plan_of(gathered, now, mode=f"import {terms.verb}", calls=calls, start=start)
     lines = [_line(found, lists, at, terms, now, import_id, run) for at in range(len(lists))]
@@ -158,12 +149,6 @@ def _planned(
         return planned
     plan = replace(planned.plan, logs=(*planned.plan.logs, rows))
     return replace(planned, assembled=replace(planned.assembled, plan=plan))
-
-
-def _entries(book: Book, import_id: str, run: str) -> dict[str, str]:
-    known = orjson.loads(book.state.entries.get(RUNS, "[]"))
-    recent = [[import_id, run], *(pair for pair in known if pair[0] != import_id)][:KEPT]
-    return {**book.state.entries, COUNTER: str(_number(book) + 1), RUNS: orjson.dumps(recent).decode()}
 
 
 def write_rejected(prepared: Prepared) -> list[Path]:
@@ -176,11 +161,6 @@ def write_rejected(prepared: Prepared) -> list[Path]:
             write_private(path, f"\ufeff{text}".encode())
             written.append(path)
     return written
-
-
-def run_of(book: Book, import_id: str) -> str | None:
-    """The run of 同期ログ that wrote an import, None where it is not known any more."""
-    return dict(orjson.loads(book.state.entries.get(RUNS, "[]"))).get(import_id)
 
 
 def _line(

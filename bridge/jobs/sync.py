@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bridge import __version__
 from bridge.book import Book
-from bridge.desired import desired
+from bridge.desired import context_of, desired
 from bridge.errors import Locked, Problem, RequestRefused, StalePlan
 from bridge.google_sheets.apply import Applied, Applier, Outcome, Workplace
 from bridge.google_sheets.read import read_structure
@@ -82,7 +82,7 @@ def plan_of(
     gathered: Gathered, now: datetime, *, mode: str = "sync", calls: int = 0, start: Book | None = None
 ) -> Planned:
     """Decide from what was read. start: the book with what an import puts into it, before rules (as read, if not given)."""
-    after = desired(start or gathered.book, gathered.settings, now)
+    after = desired(start or _with_decisions(gathered, now), gathered.settings, now)
     around = Circumstances(
         snapshot=gathered.snapshot,
         settings=gathered.settings,
@@ -94,6 +94,14 @@ def plan_of(
         calls=calls,
     )
     return Planned(gathered, gathered.book, after, assemble(gathered.book, after, around), around)
+
+
+def _with_decisions(gathered: Gathered, now: datetime) -> Book:
+    """The book as read, with what people decided in 取込確認 carried out."""
+    from bridge.importing.decisions import decided, is_waiting
+
+    book = gathered.book
+    return decided(book, context_of(book, gathered.settings, now)) if is_waiting(book) else book
 
 
 def sync(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bridge.errors import InvalidInput
 from bridge.jobs.gathering import Connection, Gathered, gather
+from bridge.jobs.import_runs import run_of
 from bridge.jobs.sync import Planned, plan_of, write_until_done
 from bridge.planning.assemble import Assembled, with_logs
 from bridge.planning.undo import Undo, plan_undo, runs_kept, undo_lines
@@ -30,12 +31,12 @@ class UndoResult:
 
 
 def undo(connection: Connection, settings: Settings, run: str, now: datetime, *, dry_run: bool = False) -> UndoResult:
-    """Undo one run of 同期ログ. Raises InvalidInput where no such run is kept."""
+    """Undo one run of 同期ログ, or one import of 取込履歴. Raises InvalidInput where no such run is kept."""
     found: list[Undo] = []
 
     def plan() -> Planned:
-        gathered = gather(connection, settings, now, also=("_undo",))
-        taken_back = _undo_of(gathered, run)
+        gathered = gather(connection, settings, now, also=("_undo", "_imported"))
+        taken_back = _undo_of(gathered, run_of(gathered.book, run) or run)
         found.append(taken_back)
         return _planned(gathered, taken_back, now, connection.transport.traffic.calls)
 

@@ -50,7 +50,7 @@ def test_init_sync_watch_undo_adopt_and_unadopt_send_valid_requests(validator):
 
     other = office.bridge.at(office.local.create_spreadsheet("別の表", locale="ja_JP", time_zone="Asia/Tokyo"))
     init(other, settings, moment("2026-11-24 09:00"))
-    office.type(2, title="メンバー", name="伊藤 深雪", active=True)
+    office.type(2, "メンバー", name="伊藤 深雪", active=True)
     office.type(2, company="あさひ商事", chk_discovery=True, owner="Marketing", next="IS", blocked=True)
     office.type(3, company="いろは工業", chk_contract=True)
     office.sync("2026-11-24 10:00")

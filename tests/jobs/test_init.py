@@ -176,14 +176,14 @@ def views(office: Office) -> list[str]:
 @pytest.mark.shows("B-69")
 def test_every_active_member_has_a_filter_view_and_is_offered_as_owner():
     office = Office()
-    office.type(2, title="メンバー", name="伊藤 深雪", active=True)
-    office.type(3, title="メンバー", name="田中 吾郎", active=True)
+    office.type(2, "メンバー", name="伊藤 深雪", active=True)
+    office.type(3, "メンバー", name="田中 吾郎", active=True)
     office.type(2, company="あさひ商事")
     office.sync(AT)
     assert {"▶ 自分の案件:伊藤 深雪", "▶ 自分の案件:田中 吾郎"} <= set(views(office))
     offered = [row["バトン候補"] for row in office.rows("メンバー")]
     assert [name for name in offered if name] == ["Marketing", "IS", "Sales", "CS", "伊藤 深雪", "田中 吾郎"]
-    office.type(3, title="メンバー", active=False)
+    office.type(3, "メンバー", active=False)
     office.sync("2026-11-24 11:00")
     assert "▶ 自分の案件:田中 吾郎" not in views(office)
     assert office.sync("2026-11-24 11:00").plan.is_empty

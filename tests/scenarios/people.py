@@ -52,7 +52,7 @@ class Office:
     def labels(self, title: str) -> list[str]:
         return [str(label) for label in self.tab(title).row_values(1)]
 
-    def type(self, row: int, title: str = "案件", **cells: Any) -> None:
+    def type(self, row: int, title: str = "案件", /, **cells: Any) -> None:
         """A person types cells of one row (1-based), named by their column keys; moments as text are taken as such."""
         tab = self.settings.tabs[next(key for key, one in self.settings.tabs.items() if one.label.ja == title)]
         labels = self.labels(title)

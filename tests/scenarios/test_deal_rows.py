@@ -173,8 +173,8 @@ def test_what_people_set_in_the_settings_tab_holds_from_the_next_sync():
     office = Office(at="2026-12-01 09:00")
     office.type(2, company="あさひ商事", received_at=moment("2026-12-01 09:00"), fit=2, need=2, timing=1)
     place = [row["キー"] for row in office.rows("設定")]
-    office.type(place.index("sla.SLA-FC24.length") + 2, title="設定", value="48")
-    office.type(place.index("scoring.fnt.rank_a") + 2, title="設定", value="6")
+    office.type(place.index("sla.SLA-FC24.length") + 2, "設定", value="48")
+    office.type(place.index("scoring.fnt.rank_a") + 2, "設定", value="6")
     office.sync("2026-12-01 10:00")
     deal = office.deal(2)
     assert deal["SLA期限"] == pytest.approx(at("2026-12-03 09:00"))
