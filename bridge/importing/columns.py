@@ -52,6 +52,7 @@ def meaning_of(headers: Headers, cells: Cells, source: ImportSource, *, generic:
     meaning = Meaning()
     for key, column in source.columns.items():
         _by_name(meaning, key, column, headers, cells=cells)
+    _owner_or_contact(meaning)
     for status in source.status:
         _status(meaning, status, headers, cells)
     for consent in source.consent:
@@ -64,6 +65,7 @@ def meaning_of(headers: Headers, cells: Cells, source: ImportSource, *, generic:
 
 
 def _by_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers, *, cells: Cells) -> None:
+    """Columns whose header the source names; each fills one key only, unless a label beside it says what a cell is."""
     for names in column.from_:
         found = [headers.find(name) for name in names]
         if len(names) > 1:
@@ -72,9 +74,16 @@ def _by_name(meaning: Meaning, key: str, column: LeadColumn, headers: Headers, *
                 meaning.fill(key, Filled(joined, column.last), "header")
         else:
             for index in found[0]:
-                if not column.label or _label_of(column, headers, index, name=names[0]) is not None:
-                    meaning.fill(key, _filled(column, headers, index, name=names[0]), "header")
+                if _is_free(meaning, index, key, column=column):
+                    _fill_one(meaning, key, column, headers, index=index, name=names[0])
     _by_pattern(meaning, key, column, headers, cells=cells)
+
+
+def _owner_or_contact(meaning: Meaning) -> None:
+    """担当者 is our person in a list that names the contact, too; alone it is the contact's name."""
+    if "owner" in meaning.fields and not {"full_name", "family", "given"} & set(meaning.fields):
+        meaning.fields["full_name"] = meaning.fields.pop("owner")
+        meaning.why.update({i: ("full_name", "header") for i, (key, _) in meaning.why.items() if key == "owner"})
 
 
 def _taken(meaning: Meaning, key: str, columns: tuple[int, ...]) -> bool:
@@ -82,11 +91,18 @@ def _taken(meaning: Meaning, key: str, columns: tuple[int, ...]) -> bool:
     return any(set(columns) <= set(one.columns) for one in meaning.fields.get(key, ()))
 
 
-def _filled(column: LeadColumn, headers: Headers, index: int, *, name: str) -> Filled:
-    label = _label_of(column, headers, index, name=name) if column.label else None
-    return Filled(
-        (index,), column.last, label, tuple(map(normal, column.labels)), tuple(map(normal, column.not_labels))
+def _is_free(meaning: Meaning, index: int, key: str, *, column: LeadColumn) -> bool:
+    return bool(column.label) or (
+        meaning.why.get(index, (key,))[0] == key
+        and not any(one.columns == (index,) for one in meaning.fields.get(key, ()))
     )
+
+
+def _fill_one(meaning: Meaning, key: str, column: LeadColumn, headers: Headers, *, index: int, name: str) -> None:
+    label = _label_of(column, headers, index, name=name)
+    if label is not None or not column.label:
+        words, without = tuple(map(normal, column.labels)), tuple(map(normal, column.not_labels))
+        meaning.fill(key, Filled((index,), column.last, label, words, without), "header")
 
 
 def _label_of(column: LeadColumn, headers: Headers, index: int, *, name: str) -> int | None:

@@ -29,6 +29,8 @@ from bridge.settings import Settings
 from bridge.settings.imports import ImportSource
 
 Sources = Mapping[str, ImportSource]
+ANSWERED = frozenset(("opt_out", "other_emails"))
+"""Columns of `leads` that are answers, or parts of others: their cells need more than taking over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def sources_of(settings: Settings) -> Sources:
     words = {
         column.key: tuple(dict.fromkeys(filter(None, (column.label.ja, column.label.en, *column.aliases))))
         for column in (tab.columns if tab else ())
-        if column.owner != "B" or column.key == "id"
+        if (column.owner != "B" or column.key == "id") and not column.hidden and column.key not in ANSWERED
     }
     return {**settings.imports, GENERIC: leads_columns(words, settings.imports[GENERIC])}
 

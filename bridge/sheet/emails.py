@@ -16,7 +16,7 @@ import numpy as np
 from bridge.book import ObjectArray
 
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD, 0])
-_SEPARATORS = re.compile(r"\s*(?:[,;、，；/／|\n\r\t]|:::)\s*|\s+")
+_SEPARATORS = re.compile(r"\s*(?:[,;:、，；：/／|()（）\[\]「」【】\n\r\t]|:::)\s*|\s+")
 _WRAPPING = "<>()[]{}\"'`“”‘’「」『』＜＞〈〉《》,;:.、。 "
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.+[\w!#$%&'*+/=?^`{|}~-]+)*\.*")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]{1,59}|[a-z]{2,63})")

@@ -52,6 +52,10 @@ def test_the_key_of_an_address(typed: str, key: str | None) -> None:
         pytest.param("a@example.com\nb@example.com", [("a@example.com",) * 2, ("b@example.com",) * 2], id="lines"),
         pytest.param("a@example.comとb", [], id="no address"),
         pytest.param("Ada Smith ada@example.com", [("ada@example.com",) * 2], id="a name in front"),
+        pytest.param(
+            "a@example.com（会社） b@example.jp(自宅)", [("a@example.com",) * 2, ("b@example.jp",) * 2], id="remarks"
+        ),
+        pytest.param("E-mail：ada@example.com", [("ada@example.com",) * 2], id="a label in front"),
         pytest.param("ada. smith @example.com", [("ada.smith@example.com",) * 2], id="blanks inside"),
         pytest.param(
             "a@example.com - b@example.com", [("a@example.com",) * 2, ("b@example.com",) * 2], id="a hyphen between"
