@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import random
+import sqlite3
 import string
 import threading
 import time
@@ -182,6 +183,12 @@ class LocalSheets:
             return answer(request, route, result)
         except ApiError as error:
             return answer(request, route, in_language(error, self.language).body(), status=error.code)
+        except (
+            sqlite3.OperationalError
+        ) as error:  # locked by another program, disk full: not a fault of the request or of ours
+            log.warning("the file cannot be used now", extra={"because": str(error), "path": request.path})
+            error_503 = ApiError(f"The service is currently unavailable: {error}.", code=503)
+            return answer(request, route, error_503.body(), status=503)
         except Exception:  # a server answers 500 for its own faults and goes on
             log.exception("fault of the local server", extra={"method": request.method, "path": request.path})
             error_500 = ApiError("Internal error encountered.", code=500)

@@ -147,7 +147,8 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     sentences = []
     if pd.notna(record.get("baton_passed_at")):
         since = moment_text(record["baton_passed_at"])
-        sentences.append(f"The sync of {since} first saw {record.get('baton')}; it waits until 受領 is ticked.")
+        tick = label(context, RULE.tab, "baton_accepted")
+        sentences.append(f"The sync of {since} first saw {record.get('baton')}; it waits until {tick} is ticked.")
     else:
         sentences.append("No baton is open.")
     if record.get("baton_std"):

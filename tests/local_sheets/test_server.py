@@ -1,11 +1,13 @@
 """HTTP details: gzip, pretty printing, headers, odd clients, errors."""
 
 import gzip
+import sqlite3
+from contextlib import closing
 
 import orjson
 import pytest
 
-from bridge.local_sheets import Request
+from bridge.local_sheets import LocalSheets, Request
 
 
 def test_gzip_both_ways(api):
@@ -84,3 +86,20 @@ def test_a_fault_of_the_server_is_500_and_undone(api, monkeypatch):
     assert api.put("A1", [["x"]], status=500)["error"]["status"] == "INTERNAL"
     monkeypatch.undo()
     assert api.values("A1") == []
+
+
+def test_a_file_that_another_program_holds_is_a_503_and_no_fault_of_ours(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("bridge.local_sheets.store.WAIT_SECONDS", 0.05)
+    local = LocalSheets(tmp_path / "held.sheets")
+    spreadsheet_id = local.create_spreadsheet("held")
+    with closing(sqlite3.connect(tmp_path / "held.sheets", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        body = b'{"values": [["x"]]}'
+        url = f"/v4/spreadsheets/{spreadsheet_id}/values/A1"
+        held = local.handle(Request("PUT", url, [("valueInputOption", "RAW")], {}, body))
+        assert held.status == 503
+        assert "locked" in orjson.loads(held.body)["error"]["message"]
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+        other.execute("ROLLBACK")
+        assert local.handle(Request("PUT", url, [("valueInputOption", "RAW")], {}, body)).status == 200
+    local.close()

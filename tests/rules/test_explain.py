@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,3 +111,11 @@ def test_a_record_and_a_table_of_one_row_say_the_same(settings: Settings) -> Non
     record = record_of(found.tables["deals"], 0)
     again = record_of(one_row(record, "deals", context(settings, NOW)), 0)
     assert {key: str(value) for key, value in again.items()} == {key: str(value) for key, value in record.items()}
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_an_english_sheet_is_explained_without_japanese_words(settings: Settings, rule: str) -> None:
+    english = replace(settings, bridge=settings.bridge.model_copy(update={"language": "en"}))
+    row = {"chk_bant": True, "owner": "IS", "next": "Sales", "blocked": True, "return_reason": "no_budget", "fit": "2"}
+    found = sync_at(book(english, {"company": "A", **row}), english, NOW)
+    assert not re.search("[\u3040-\u30ff\u4e00-\u9fff]", sentences(found, english, rule))
