@@ -14,6 +14,7 @@ from bridge.local_sheets.display import shown
 from bridge.local_sheets.effective_format import EffectiveFormats
 from bridge.local_sheets.effects import Effect, Effects
 from bridge.local_sheets.engine import calculated_rows
+from bridge.local_sheets.hyperlinks import formula_links, link_of_format
 from bridge.local_sheets.masks import Mask, below, names, pruned
 from bridge.local_sheets.ranges import Area, sheet_of
 from bridge.local_sheets.schema import Json
@@ -71,12 +72,15 @@ def _row_data(spreadsheet: Spreadsheet, tab: Tab, area: Area, *, mask: Mask) -> 
     if set(wanted) & CALCULATED:
         lines = calculated_rows(spreadsheet, tab, area)
     effects = Effects(spreadsheet, tab, area) if "effectiveFormat" in wanted else None
+    links = formula_links(spreadsheet, tab, area, lines) if "hyperlink" in wanted and tab.formula_keys else {}
     rows: list[Json] = []
     for row, line in zip(area.rows(), lines, strict=True):
         looks = tab.looks[row]
         shown_looks = looks[area.start_column : area.end_column] if looks is not None else ()
         added = _added(area, effects.row(row, line)) if effects else []
         rows.append(_row(line[area.start_column : area.end_column], shown_looks, added, build))
+    for (row, column), link in links.items():
+        rows[row - area.start_row]["values"][column - area.start_column].setdefault("hyperlink", link)
     while rows and not rows[-1]:
         rows.pop()
     return rows
@@ -125,7 +129,7 @@ def _builder(spreadsheet: Spreadsheet, wanted: list[str], mask: Mask) -> Build:
 
 def _member(spreadsheet: Spreadsheet, name: str, value: Value, *, look: Look) -> Any:
     if name == "hyperlink":
-        return _hyperlink(value, look)
+        return link_of_format(look)
     if value is None:
         return None
     if name == "userEnteredValue":
@@ -133,10 +137,3 @@ def _member(spreadsheet: Spreadsheet, name: str, value: Value, *, look: Look) ->
     if isinstance(value, Formula) and value.value is None:
         return None
     return effective_json(value) if name == "effectiveValue" else shown(value, look, spreadsheet.locale)
-
-
-def _hyperlink(value: Value, look: Look) -> str | None:
-    link = (look or {}).get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
-    if link is None and isinstance(value, Formula) and value.upper().startswith('=HYPERLINK("'):
-        link = value[12:].partition('"')[0]
-    return str(link) if link else None
