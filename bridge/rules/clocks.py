@@ -7,7 +7,7 @@ people typed never move (A-63).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from bridge.book import BoolArray, IntArray, ObjectArray, Table
 from bridge.business_time import Floats, Moments
-from bridge.rules.columns import DAY, NEVER, day_of, filled, given, moments, never, only, ticked
+from bridge.rules.columns import DAY, NEVER, SomeRows, day_of, filled, given, moments, never, only, ticked, words
 from bridge.rules.context import Context
 from bridge.rules.dates import SEEN
 from bridge.rules.pauses import Spans, paused_now, spans
@@ -31,7 +31,6 @@ NONE, ON_TRACK, AT_RISK, BREACHED, MET, MET_LATE, PAUSED = (
     "paused",
 )
 STAMPS = ("stage_entered_at", "baton_passed_at", "blocked_since")  # starts that memory knows better than the sheet
-OF_CLOCKS = tuple(dict.fromkeys((*STAMPS, "clock_from", "pauses", *SEEN.values())))  # fields of memory
 MANUAL = "sla_due_manual"
 HOUR = np.timedelta64(3600, "s")
 SECOND = np.timedelta64(1, "s")
@@ -73,22 +72,35 @@ def put(clocks: Clocks, rows: IntArray, part: Clocks) -> None:
         getattr(clocks, one.name)[rows] = getattr(part, one.name)
 
 
-def needed(policy: SlaPolicy, typed: Sequence[str] = ()) -> list[str]:
-    """The columns a clock of this policy looks at."""
-    return [policy.start, *policy.stop, *typed, "disposition", "blocked", "block_reason"]
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Some records of a table, in this order, to be looked at by clocks."""
+
+    tab: str
+    frame: SomeRows
+    memory: SomeRows
+
+    def __len__(self) -> int:
+        return len(self.frame)
 
 
-def measure(table: Table, name: str, policy: SlaPolicy, *, context: Context, typed: Sequence[str] = ()) -> Clocks:
+Records = Table | Chosen
+
+
+def chosen(table: Table, rows: IntArray) -> Chosen:
+    """The records at these positions."""
+    return Chosen(table.tab, SomeRows(table.frame, rows), SomeRows(table.memory, rows))
+
+
+def measure(table: Records, name: str, policy: SlaPolicy, *, context: Context, typed: Sequence[str] = ()) -> Clocks:
     """The clocks of one policy for all records of the table.
 
     typed: columns with a deadline that beats the computed one, the first that is filled.
     """
     start, stopped = starts(table, policy), stops(table, policy, context)
     until = np.where(np.isnat(stopped), context.moment, stopped)
-    paused = paused_now(table, policy)
-    remembered = only(
-        table.memory["pauses"].to_numpy(dtype=object), ~paused
-    )  # a clock that stands still shows no deadline
+    paused = paused_now(table.frame, policy)
+    remembered = only(words(table.memory, "pauses"), ~paused)  # a clock that stands still shows no deadline
     pauses = spans(remembered, policy, start=start, until=until)
     computed = deadlines(start, policy.length, policy, pauses=pauses, context=context)
     due, column = _chosen(table, computed, typed, context=context)
@@ -114,14 +126,14 @@ def measure(table: Table, name: str, policy: SlaPolicy, *, context: Context, typ
     )
 
 
-def starts(table: Table, policy: SlaPolicy) -> Moments:
+def starts(table: Records, policy: SlaPolicy) -> Moments:
     """When each clock began: never before adoption."""
     start = moments(table.memory if policy.start in STAMPS else table.frame, policy.start)
     adopted = moments(table.memory, "clock_from")
     return np.where(start < adopted, adopted, start)
 
 
-def stops(table: Table, policy: SlaPolicy, context: Context) -> Moments:
+def stops(table: Records, policy: SlaPolicy, context: Context) -> Moments:
     """When each clock was stopped: the first stop column that is filled or ticked. A future date has not happened yet."""
     found = never(len(table))
     for key in reversed(policy.stop):
@@ -135,7 +147,7 @@ def stops(table: Table, policy: SlaPolicy, context: Context) -> Moments:
     return found
 
 
-def done_before(table: Table, stopped: Moments) -> BoolArray:
+def done_before(table: Records, stopped: Moments) -> BoolArray:
     """Clocks stopped by a tick that was there at adoption: nobody knows when it came, so it is not called late."""
     return np.asarray(stopped == moments(table.memory, "clock_from"), dtype=bool)
 
@@ -185,7 +197,9 @@ def _sum(pauses: Spans, amounts: Floats, length: int) -> Floats:
     return np.bincount(pauses.rows, weights=amounts, minlength=length).astype(np.float64)
 
 
-def _chosen(table: Table, computed: Moments, typed: Sequence[str], *, context: Context) -> tuple[Moments, ObjectArray]:
+def _chosen(
+    table: Records, computed: Moments, typed: Sequence[str], *, context: Context
+) -> tuple[Moments, ObjectArray]:
     """The deadline that counts, and the column a person typed it in."""
     due, column = computed, np.full(len(table), None, dtype=object)
     for key in reversed(typed):
@@ -195,7 +209,7 @@ def _chosen(table: Table, computed: Moments, typed: Sequence[str], *, context: C
     return due, column
 
 
-def typed_deadline(table: Table, key: str, context: Context) -> Moments:
+def typed_deadline(table: Records, key: str, context: Context) -> Moments:
     """What people typed as a deadline: a date ends at 24:00 of its day."""
     value = moments(table.frame, key)
     is_date = key in table.frame and context.settings.tabs[table.tab].column(key).type == "date"
@@ -232,18 +246,12 @@ def _late(clocks: Clocks, at: Moments) -> BoolArray:
     return np.asarray((at > clocks.due) | (clocks.by_day & (at == clocks.due)), dtype=bool)
 
 
-def select(table: Table, rows: IntArray, columns: Iterable[str] | None = None) -> Table:
-    """Some records of a table, in this order, without raw cells and findings.
-
-    columns: only these, and of memory what clocks look at; all for None.
-    """
-    frame, memory = table.frame, table.memory
-    if columns is not None:
-        frame, memory = frame[[key for key in dict.fromkeys(columns) if key in frame]], memory[list(OF_CLOCKS)]
+def select(table: Table, rows: IntArray) -> Table:
+    """Some records of a table, in this order, without raw cells and findings."""
     return Table(
         tab=table.tab,
-        frame=frame.take(rows).reset_index(drop=True),
-        memory=memory.take(rows).reset_index(drop=True),
+        frame=table.frame.take(rows).reset_index(drop=True),
+        memory=table.memory.take(rows).reset_index(drop=True),
         sheet_ids=table.sheet_ids[rows],
         row_indexes=table.row_indexes[rows],
     )

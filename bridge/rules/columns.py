@@ -3,55 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bridge.book import BoolArray, ObjectArray
+from bridge.book import BoolArray, IntArray, ObjectArray
 from bridge.business_time import Days, Floats, Moments
 
 DAY = np.timedelta64(1, "D")
 NEVER = np.datetime64("NaT", "s")
 
 
-def words(frame: pd.DataFrame, key: str) -> ObjectArray:
+class SomeRows:
+    """Some rows of a frame, in this order, as arrays: a column is taken when it is looked at, the others cost nothing."""
+
+    def __init__(self, frame: pd.DataFrame, rows: IntArray) -> None:
+        self._frame, self._rows = frame, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._frame
+
+    def __getitem__(self, key: str) -> npt.NDArray[Any]:
+        kind = self._frame[key].dtype.kind
+        array = self._frame[key].to_numpy() if kind in "bfM" else words(self._frame, key)
+        return np.asarray(array[self._rows])
+
+
+Frame = pd.DataFrame | SomeRows
+
+
+def words(frame: Frame, key: str) -> ObjectArray:
     """A text or choice column; None where blank."""
     if key not in frame:
         return np.full(len(frame), None, dtype=object)
-    series = frame[key]
-    array = series.to_numpy(dtype=object)
-    return array if series.dtype == object else only(array, series.notna().to_numpy(dtype=bool))
+    column = frame[key]
+    array = np.asarray(column, dtype=object)
+    return array if column.dtype == object else only(array, ~pd.isna(array))
 
 
-def ticked(frame: pd.DataFrame, key: str) -> BoolArray:
+def ticked(frame: Frame, key: str) -> BoolArray:
     """A checkbox column."""
-    return frame[key].to_numpy(dtype=bool) if key in frame else np.zeros(len(frame), dtype=bool)
+    return np.asarray(frame[key], dtype=bool) if key in frame else np.zeros(len(frame), dtype=bool)
 
 
-def moments(frame: pd.DataFrame, key: str) -> Moments:
+def moments(frame: Frame, key: str) -> Moments:
     """A date, datetime or deadline column as datetime64[s]; NaT where blank."""
     if key not in frame:
         return never(len(frame))
-    return np.asarray(frame[key].to_numpy(dtype="datetime64[s]"))
+    return np.asarray(frame[key], dtype="datetime64[s]")
 
 
-def numbers(frame: pd.DataFrame, key: str) -> Floats:
+def numbers(frame: Frame, key: str) -> Floats:
     """A number column; NaN where blank."""
-    return frame[key].to_numpy(dtype=np.float64) if key in frame else np.full(len(frame), np.nan)
+    return np.asarray(frame[key], dtype=np.float64) if key in frame else np.full(len(frame), np.nan)
 
 
-def filled(frame: pd.DataFrame, key: str) -> BoolArray:
+def filled(frame: Frame, key: str) -> BoolArray:
     """Where a column holds something: a tick, a number, a date, a text."""
     if key not in frame:
         return np.zeros(len(frame), dtype=bool)
-    series = frame[key]
-    if series.dtype == bool:
-        return series.to_numpy(dtype=bool)
-    if series.dtype == object:
-        array = series.to_numpy(dtype=object)
+    column = frame[key]
+    if column.dtype == bool:
+        return np.asarray(column, dtype=bool)
+    if column.dtype == object:
+        array = np.asarray(column, dtype=object)
         return given(array) & flags(array != "")
-    return series.notna().to_numpy(dtype=bool)
+    return np.asarray(pd.notna(column), dtype=bool)
 
 
 def among(array: ObjectArray, keys: Iterable[str]) -> BoolArray:

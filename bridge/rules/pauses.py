@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from bridge.book import BoolArray, IntArray, ObjectArray, Table
+from bridge.book import BoolArray, IntArray, ObjectArray
 from bridge.business_time import Moments
-from bridge.rules.columns import among, given, ticked, words
+from bridge.rules.columns import Frame, among, given, ticked, words
 from bridge.rules.context import Context
 from bridge.settings.models import SlaPolicy
 
@@ -65,13 +65,13 @@ def open_keys(pauses: ObjectArray, rows: IntArray) -> dict[int, str]:
     return found
 
 
-def paused_now(table: Table, policy: SlaPolicy) -> BoolArray:
+def paused_now(frame: Frame, policy: SlaPolicy) -> BoolArray:
     """Which records' clocks of this policy stand still at the moment."""
-    paused = among(words(table.frame, "disposition"), policy.pause_when)
+    paused = among(words(frame, "disposition"), policy.pause_when)
     if policy.pause_when_blocked:
-        paused |= ticked(table.frame, "blocked")
+        paused |= ticked(frame, "blocked")
     elif policy.pause_reasons:
-        paused |= ticked(table.frame, "blocked") & among(words(table.frame, "block_reason"), policy.pause_reasons)
+        paused |= ticked(frame, "blocked") & among(words(frame, "block_reason"), policy.pause_reasons)
     return paused
 
 

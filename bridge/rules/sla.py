@@ -24,11 +24,10 @@ from bridge.rules.clocks import (
     MET_LATE,
     ON_TRACK,
     Clocks,
+    chosen,
     measure,
-    needed,
     no_clocks,
     put,
-    select,
     states,
 )
 from bridge.rules.columns import DAY, NEVER, given, moments, words
@@ -77,7 +76,7 @@ def stage_clocks(table: Table, context: Context) -> Clocks:
             if not len(rows):
                 break
             typed = tuple(filter(None, (MANUAL, policy.due_field)))
-            part = measure(select(table, rows, needed(policy, typed)), name, policy, context=context, typed=typed)
+            part = measure(chosen(table, rows), name, policy, context=context, typed=typed)
             put(clocks, rows, part)
             rows = rows[~np.isnat(part.stopped)] if at + 1 < len(policies) else rows[:0]
     return clocks
@@ -127,7 +126,7 @@ def baton_clocks(table: Table, context: Context) -> Clocks:
         if lent is not None and len(rows):
             own = {"start": "baton_passed_at", "stop": (), "target": None, "pause_when": (), "pause_reasons": ()}
             part = lent.model_copy(update={**own, "pause_when_blocked": False})
-            put(clocks, rows, measure(select(table, rows, needed(part)), BATON, part, context=context))
+            put(clocks, rows, measure(chosen(table, rows), BATON, part, context=context))
     return clocks
 
 
@@ -139,7 +138,7 @@ def block_state(table: Table, context: Context) -> pd.Series:
     rows: IntArray = np.flatnonzero(blocked)
     if policy is not None and policy.enabled and len(rows):
         policy = policy.model_copy(update={"pause_when_blocked": False, "pause_reasons": ()})
-        put(clocks, rows, measure(select(table, rows), BLOCK, policy, context=context, typed=(policy.due_field,)))
+        put(clocks, rows, measure(chosen(table, rows), BLOCK, policy, context=context, typed=(policy.due_field,)))
     return pd.Series(states(clocks, context.moment), dtype=object)
 
 

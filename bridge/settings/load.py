@@ -206,7 +206,6 @@ def _settings(parts: _Parts) -> Settings:
         workflows=parts.many("workflow"),
         imports=parts.many("import"),
         overridable=parts.one("overridable", ()),
-        origins=places.origins(),
         digest=_digest(parts),
         places=places,
     )

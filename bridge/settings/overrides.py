@@ -115,12 +115,12 @@ def _plain(text: str) -> str:
 
 
 def _applied(settings: Settings, overrides: list[_Override]) -> Settings:
-    origins = dict(settings.origins)
+    said = dict(settings.overridden)
     for one in overrides:
         for path in one.paths:
             settings = _set(settings, path, one.value)
-            origins[".".join(map(str, path))] = one.place
-    return replace(settings, origins=origins)
+            said[".".join(map(str, path))] = one.place
+    return replace(settings, overridden=said)
 
 
 def _contradictions(settings: Settings, overrides: list[_Override]) -> Iterator[tuple[str, str]]:

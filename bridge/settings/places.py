@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 import yaml
 
@@ -21,15 +21,19 @@ Steps = tuple[Step, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_MAYBE_NUMBER = frozenset("-+.0123456789")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 
 
-class Mark(NamedTuple):
-    """Line and column, both 1-based."""
+class Mark(Protocol):
+    """Where something was written: line and column, both zero-based, as libyaml counts."""
 
-    line: int
-    column: int
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,15 @@ class Document:
         """`config/sla.yaml:4:11` of the value at `steps` (key: of its key), or of the nearest parent that was written."""
         while steps:
             mark = self.keys.get(steps) if key else None
-            mark = mark or self.values.get(steps)
-            if mark:
-                return f"{self.name}:{mark.line}:{mark.column}"
+            mark = self.values.get(steps) if mark is None else mark
+            if mark is not None:
+                return _at(self.name, mark)
             steps, key = steps[:-1], True
         return f"{self.name}:1:1"
+
+    def places(self) -> Iterator[tuple[Steps, str]]:
+        """Every value with its place."""
+        return ((steps, _at(self.name, mark)) for steps, mark in self.values.items())
 
 
 def parse_yaml(text: str, name: str) -> Document:
@@ -68,7 +76,7 @@ def parse_yaml(text: str, name: str) -> Document:
     return Document(name, data, reader.values, reader.keys, tuple(reader.problems))
 
 
-def _at(name: str, mark: yaml.Mark | None) -> str:
+def _at(name: str, mark: Mark | None) -> str:
     return f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{name}:1:1"
 
 
@@ -97,8 +105,7 @@ class _Reader:
         self.problems.append(Problem(_at(self.name, event.start_mark), text))
 
     def _node(self, event: Any, events: Iterator[Any], steps: Steps) -> Any:
-        mark = event.start_mark
-        self.values[steps] = Mark(mark.line + 1, mark.column + 1)
+        self.values[steps] = event.start_mark
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style or event.tag else _plain(event.value)
         if isinstance(event, yaml.MappingStartEvent):
@@ -133,10 +140,10 @@ class _Reader:
         here = (*steps, key.value)
         if key.value in data:
             first = self.keys[here]
-            self._fault(key, f'"{key.value}" stands twice (first in line {first.line}); keep one')
+            self._fault(key, f'"{key.value}" stands twice (first in line {first.line + 1}); keep one')
             _Reader(self.name)._node(next(events), events, ())
             return
-        self.keys[here] = Mark(key.start_mark.line + 1, key.start_mark.column + 1)
+        self.keys[here] = key.start_mark
         data[key.value] = self._node(next(events), events, here)
 
 
@@ -146,6 +153,8 @@ def _plain(text: str) -> Any:
         return None
     if text in _BOOL:
         return _BOOL[text]
+    if text[0] not in _MAYBE_NUMBER:
+        return text
     if _INTEGER.match(text):
         return int(text)
     return float(text) if _FLOAT.match(text) else text

@@ -38,9 +38,9 @@ class Places:
     def origins(self) -> dict[str, str]:
         """Dotted path -> place, of every value in every file."""
         return {
-            ".".join(map(str, (*section, *steps))): f"{document.name}:{mark.line}:{mark.column}"
+            ".".join(map(str, (*section, *steps))): place
             for section, document in self.documents.items()
-            for steps, mark in document.values.items()
+            for steps, place in document.places()
         }
 
 
@@ -48,9 +48,8 @@ class Places:
 class Settings:
     """All settings, frozen.
 
-    origins: dotted path -> where it was said, e.g. `sla.SLA-FC24.length` -> `config/sla.yaml:4:11` or `設定!B3`;
-    a path that is not there has the place of its nearest parent. digest: short hash of all of it, the machine's own keys apart;
-    places: the files, for messages.
+    digest: short hash of all of it, the machine's own keys apart; places: the files, for messages; overridden: dotted path ->
+    cell of the 設定 tab that says otherwise.
     """
 
     bridge: BridgeSettings
@@ -63,14 +62,20 @@ class Settings:
     workflows: Mapping[str, Workflow]
     imports: Mapping[str, ImportSource]
     overridable: tuple[OverridableKey, ...]
-    origins: Mapping[str, str]
     digest: str
     places: Places = field(default=Places(), repr=False, compare=False)
+    overridden: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def language(self) -> str:
         """`ja` or `en`: the language of the spreadsheet's labels."""
         return self.bridge.language
+
+    @cached_property
+    def origins(self) -> Mapping[str, str]:
+        """Dotted path -> where it was said, e.g. `sla.SLA-FC24.length` -> `config/sla.yaml:4:11` or `設定!B3`; a path that is not
+        there has the place of its nearest parent."""
+        return {**self.places.origins(), **self.overridden}
 
     @cached_property
     def tabs(self) -> Mapping[str, Tab]:
