@@ -42,6 +42,30 @@ def gspread_batch(base: str, spreadsheet: str) -> int:
     return len(data)
 
 
+def gspread_cells(base: str, spreadsheet: str) -> int:
+    """gspread as most scripts have it: get_all_values, then update_cell for each changed cell."""
+    with METER.phase("import"):
+        import gspread
+        import numpy as np
+
+        from benchmarks.work import WRITTEN, differing, results
+
+    worksheet = _client(gspread, base).open_by_key(spreadsheet).worksheet(TAB)
+    with METER.phase("read"):
+        head, *rows = worksheet.get_values(value_render_option="UNFORMATTED_VALUE")
+    with METER.phase("parse"):
+        columns = {label: np.array([row[at] for row in rows], dtype=object) for at, label in enumerate(head)}
+    with METER.phase("rules"):
+        wanted = results(columns)
+    count = 0
+    with METER.phase("requests"):
+        for label in WRITTEN:
+            for row in differing(columns[label], wanted[label]).tolist():
+                worksheet.update_cell(row + 2, head.index(label) + 1, wanted[label][row])
+                count += 1
+    return count
+
+
 def dataframe(base: str, spreadsheet: str) -> int:
     """gspread-dataframe: the whole tab into a frame, and the whole frame back."""
     with METER.phase("import"):
@@ -60,21 +84,54 @@ def dataframe(base: str, spreadsheet: str) -> int:
     return int(frame.size)
 
 
+def pygsheets(base: str, spreadsheet: str) -> int:
+    """pygsheets: the whole tab into a frame, and the whole frame back."""
+    with METER.phase("import"):
+        import google.auth.credentials
+        import httplib2
+        import pygsheets as library
+
+        from benchmarks.work import results
+
+    class Http(httplib2.Http):
+        def request(self, uri: str, *args: Any, **named: Any) -> Any:
+            return super().request(_there(uri, base), *args, **named)
+
+    client = library.authorize(custom_credentials=google.auth.credentials.AnonymousCredentials(), http=Http())
+    worksheet = client.open_by_key(spreadsheet).worksheet_by_title(TAB)
+    with METER.phase("read"):
+        frame = worksheet.get_as_df(value_render="UNFORMATTED_VALUE", numerize=False)
+    with METER.phase("rules"):
+        wanted = results({str(label): frame[label].to_numpy(dtype=object) for label in frame})
+    with METER.phase("requests"):
+        worksheet.set_dataframe(frame.assign(**wanted), "A1")
+    return int(frame.size)
+
+
+def _there(url: str, base: str) -> str:
+    """The address at another origin."""
+    return url.replace("https://sheets.googleapis.com", base).replace("https://www.googleapis.com", base)
+
+
 def _client(gspread: Any, base: str) -> Any:
     """gspread's own client, sent to another origin: its addresses are constants, so the session is told."""
     import requests
 
     class Session(requests.Session):
         def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:
-            there = str(url).replace("https://sheets.googleapis.com", base).replace("https://www.googleapis.com", base)
-            return super().request(method, there, *args, **named)
+            return super().request(method, _there(str(url), base), *args, **named)
 
     session = Session()
     session.trust_env = False
     return gspread.Client(None, session=session)
 
 
-PEERS: Mapping[str, Callable[[str, str], int]] = {"gspread": gspread_batch, "gspread-dataframe": dataframe}
+PEERS: Mapping[str, Callable[[str, str], int]] = {
+    "gspread, cells": gspread_cells,
+    "gspread, batch": gspread_batch,
+    "gspread-dataframe": dataframe,
+    "pygsheets": pygsheets,
+}
 
 
 def main(name: str, base: str, spreadsheet: str) -> None:

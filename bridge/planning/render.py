@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
 import orjson
 
-from bridge.book import BoundTab, Formula, Rendered
+from bridge.book import BoundTab, Rendered
 from bridge.planning.looks import cell_format, moment_format
 from bridge.planning.plan import ViewRows
 from bridge.planning.requests import Request, resize
@@ -21,8 +22,9 @@ from bridge.settings.template import Column, Style
 
 CHUNK = 100
 MIN_ROWS = 50
-BLANK: tuple[object, str | None] = (None, None)  # value and style of a blank cell
 PLAIN: Request = {}
+
+Row = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def plan_view(view: Rendered, bound: BoundTab, remembered: str, looks: Looks, *,
     known: dict[str, Any] = orjson.loads(remembered) if remembered else {"rows": 0, "columns": 0, "chunks": []}
     width = max([known["columns"], *map(len, view.rows)])
     page = _page(view, max(len(view.rows), known["rows"]), width)
-    digests = [_digests(view, page, first) for first in range(0, len(page), CHUNK)]
+    digests = _digests(view, page)
     numbers = _changed(digests, known["chunks"], due=due)
     rows = [_view_rows(view, bound, page, number, looks) for number in numbers]
     if rows:
@@ -64,37 +66,61 @@ def plan_view(view: Rendered, bound: BoundTab, remembered: str, looks: Looks, *,
     return ViewPlan(tuple(rows), orjson.dumps(entry).decode())
 
 
-def _page(view: Rendered, height: int, width: int) -> list[tuple[object, ...]]:
+def _page(view: Rendered, height: int, width: int) -> list[Row]:
     """All rows to the full width, with blank ones where the view was longer before."""
-    lines = [(*row, *([None] * (width - len(row)))) for row in view.rows]
+    lines = [row if len(row) == width else (*row, *([None] * (width - len(row)))) for row in view.rows]
     return lines + [(None,) * width] * (height - len(lines))
 
 
-def _digests(view: Rendered, page: Sequence[tuple[object, ...]], first: int) -> list[str]:
-    """Of the cells that last and of all cells; blank ends do not count, so a page may shrink and be the same afterwards."""
-    full = [
-        [(_word(cell), view.styles.get((at, column))) for column, cell in enumerate(row)]
-        for at, row in enumerate(page[first : first + CHUNK], first)
-    ]
-    digest = _digest(full)
-    passing = [(at - first, column) for at, column in view.volatile if first <= at < first + CHUNK]
+def _chunks(cells: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Cells by the number of their chunk."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for cell in cells:
+        found[cell[0] // CHUNK].append(cell)
+    return found
+
+
+def _digests(view: Rendered, page: Sequence[Row]) -> list[list[str]]:
+    """Of each chunk: of the cells that last, and of all cells."""
+    styled, volatile = _chunks(view.styles), _chunks(view.volatile)
+    found = []
+    for number, first in enumerate(range(0, len(page), CHUNK)):
+        rows = page[first : first + CHUNK]
+        looks = [(at - first, column, view.styles[at, column]) for at, column in styled[number]]
+        digest = _digest(rows, looks)
+        passing = {(at - first, column) for at, column in volatile[number]}
+        lasting = [look for look in looks if look[:2] not in passing]
+        found.append([_digest(_without(rows, passing), lasting) if passing else digest, digest])
+    return found
+
+
+def _without(rows: Sequence[Row], passing: Iterable[tuple[int, int]]) -> list[Row | list[object]]:
+    """The rows with these cells blank."""
+    lasting: list[Row | list[object]] = list(rows)
     for at, column in passing:
-        full[at][column] = BLANK
-    return [_digest(full) if passing else digest, digest]
+        row = list(lasting[at])
+        row[column] = None
+        lasting[at] = row
+    return lasting
 
 
-def _digest(words: Sequence[Sequence[tuple[object, str | None]]]) -> str:
-    return hashlib.sha256(orjson.dumps(_trimmed(words))).hexdigest()[:8]
+def _digest(rows: Sequence[Sequence[object]], looks: Sequence[tuple[int, int, str]]) -> str:
+    return hashlib.sha256(orjson.dumps([_trimmed(rows), looks])).hexdigest()[:8]
 
 
-def _trimmed(rows: Sequence[Sequence[tuple[object, str | None]]]) -> list[list[tuple[object, str | None]]]:
-    ends = [max((at + 1 for at, word in enumerate(row) if word != BLANK), default=0) for row in rows]
-    height = max((at + 1 for at, end in enumerate(ends) if end), default=0)
-    return [list(row[:end]) for row, end in zip(rows[:height], ends, strict=False)]
+def _trimmed(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+    """Blank ends do not count, so a page may shrink and be the same afterwards."""
+    kept = [row if row and row[-1] is not None else _short(row) for row in rows]
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
 
 
-def _word(cell: object) -> object:
-    return cell.text if isinstance(cell, Formula) else cell
+def _short(row: Sequence[object]) -> Sequence[object]:
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
 
 
 def _changed(digests: Sequence[Sequence[str]], known: Sequence[Sequence[str]], *, due: bool) -> list[int]:
@@ -106,9 +132,7 @@ def _changed(digests: Sequence[Sequence[str]], known: Sequence[Sequence[str]], *
     return [number for number, lasts in differing if due or lasts or number == 0]
 
 
-def _view_rows(
-    view: Rendered, bound: BoundTab, page: Sequence[tuple[object, ...]], number: int, looks: Looks
-) -> ViewRows:
+def _view_rows(view: Rendered, bound: BoundTab, page: Sequence[Row], number: int, looks: Looks) -> ViewRows:
     first = number * CHUNK
     rows = tuple(page[first : first + CHUNK])
     formats = tuple(

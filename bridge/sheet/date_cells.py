@@ -21,17 +21,20 @@ from bridge.sheet.dates import (
     parse_date,
     with_year,
 )
-from bridge.sheet.typed import TEXT, TICK, ReadCells, Typed, flags, is_blank, mapped
+from bridge.sheet.typed import NUMBER, TEXT, TICK, ReadCells, Typed, flags, is_blank, mapped
 
 DAY = np.timedelta64(1, "D")
 
 
 def typed_dates(read: ReadCells, column: Column, anchors: Anchors) -> Typed:
     """Dates of a column: date, datetime, or deadline (a deadline typed as a date is the midnight after it)."""
-    numbers = read.numbers()
-    usable = is_serial(numbers)
-    times = from_serial(np.where(usable, numbers, np.nan))
-    bad, assumed = read.at(TICK) | (~usable & ~np.isnan(numbers)), np.zeros(len(read.raw), dtype=bool)
+    times = np.full(len(read.raw), np.datetime64("NaT"), dtype="datetime64[s]")
+    bad, assumed = read.at(TICK), np.zeros(len(read.raw), dtype=bool)
+    if NUMBER in read.present:
+        numbers = read.numbers()
+        usable = is_serial(numbers)
+        times[usable] = from_serial(numbers[usable])
+        bad |= ~usable & ~np.isnan(numbers)
     if TEXT in read.present:
         at = read.at(TEXT)
         typed = mapped(read.texts, parse_date if column.type == "datetime" else _parse_day)

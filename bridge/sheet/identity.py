@@ -19,10 +19,9 @@ import pandas as pd
 from bridge.book import BoolArray, IntArray, ObjectArray
 from bridge.sheet.memory import blank_memory
 from bridge.sheet.torn import follow
-from bridge.sheet.typed import flags, objects
+from bridge.sheet.typed import BETWEEN, flags, objects
 
 NONE = -1  # no memory
-BETWEEN = "\0"  # no cell of a spreadsheet holds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,8 +179,9 @@ def _cut(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, vocabulary: Vocabular
 
 def _padded(cells: Sequence[Cell], first: int, height: int) -> ObjectArray:
     """Cells from row `first` on, blanks as None, all columns of one height."""
-    below = cells[first:]
-    column = objects([*below, *[None] * (max(height - first, 0) - len(below))])
+    below = list(cells[first:])
+    below += [None] * (height - first - len(below))
+    column = objects(below)
     if "" in below:
         column[column == ""] = None
     return column

@@ -30,7 +30,7 @@ _SECTION = re.compile(
     re.DOTALL,
 )
 _MARKS = frozenset("▼▽▲△■□◆◇▶▷►➤●○★☆・※#＃【《〈[〔＜<-=*_─━═—~～")
-_MARKS_CLASS = "".join(map(re.escape, sorted(_MARKS)))
+_BEGIN_TOTALS = frozenset("総小累中合計平件gstac")  # what _TOTAL begins with
 _MAY_BE_TOTAL = re.compile(
     r"[計均数ａ-ｚＡ-Ｚ]|[Tt][Oo][Tt][Aa]|[Ss][Uu][Mm]|[Aa][Vv][Ee][Rr]|[Cc][Oo][Uu][Nn]"
 )  # false for nearly every name
@@ -77,15 +77,19 @@ def _filled(cells: ObjectArray) -> BoolArray:
 
 
 def _no_names(cells: ObjectArray, named: BoolArray, header: str) -> BoolArray:
-    """Names that are a total's, a section's or the header again."""
-    first = re.escape(header[:1] + header[:1].upper())
-    marked, total = re.compile(rf"\s*[{_MARKS_CLASS}{first}]").match, _MAY_BE_TOTAL.search
-    verdicts = {
-        cell: _is_no_name(cell, header)
-        for cell in set(cells[named].tolist())
-        if type(cell) is not str or total(cell) or marked(cell)
-    }
-    return flags([cell in verdicts and verdicts[cell] for cell in cells.tolist()])
+    """Names that are a total's, a section's or the header again. Most names are cleared by the character they begin with."""
+    found = np.zeros(len(cells), dtype=bool)
+    begins = [cell.lstrip()[:1] if type(cell) is str else None for cell in cells.tolist()]
+    suspects = {begin for begin in set(begins) if begin is None or _may_begin(begin, header)}
+    at = np.flatnonzero(named & flags([begin in suspects for begin in begins]))
+    found[at] = [_is_no_name(cell, header) for cell in cells[at].tolist()]
+    return found
+
+
+def _may_begin(begin: str, header: str) -> bool:
+    """Whether a total, a section or this header may begin with this character (one that does not show may hide another)."""
+    word = label_word(begin)
+    return not word or word[0] in _BEGIN_TOTALS or begin in _MARKS or begin.lower() == header[:1]
 
 
 def _is_no_name(cell: object, header: str) -> bool:

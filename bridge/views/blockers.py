@@ -26,6 +26,20 @@ from bridge.views.wording import STYLES, deal_names, texts, waited
 
 TAB = "v_blockers"
 EMPTY = Text(ja="止まっている案件はありません", en="No deal is blocked")
+NEEDED = frozenset(
+    (
+        "id",
+        "deal_name",
+        "company",
+        "owner",
+        "next",
+        "block_reason",
+        "block_due",
+        "block_hours",
+        "blocked_since",
+        "next_action",
+    )
+)
 LINK = "link"  # style of theme.yaml
 OPEN = Text(ja="開く", en="open")
 
@@ -33,9 +47,10 @@ OPEN = Text(ja="開く", en="open")
 def render(book: Book, context: Context) -> Rendered:
     """The blocked deals of the book as the tab ブロッカー."""
     deals = book.tables["deals"]
-    table = picked(deals, np.flatnonzero(holding_up(deals, context)))
+    rows = np.flatnonzero(holding_up(deals, context))
+    table = picked(deals, rows, NEEDED)
     top = head(TAB, total=len(table), stopped=int(stopped(deals, context).sum()), context=context)
-    states = block_state(table, context)
+    states = block_state(deals, context).take(rows).reset_index(drop=True)
     lines = listed(
         TAB,
         _columns(book, table, states, context),

@@ -23,15 +23,17 @@ from bridge.views.stopped import stopped, waiting
 from bridge.views.wording import STYLES, deal_names, severity, texts, waited
 
 TAB = "v_handoffs"
+NEEDED = frozenset(("id", "deal_name", "company", "baton", "queue_hours", "baton_passed_at"))
 EMPTY = Text(ja="引き継ぎを待っている案件はありません", en="No deal waits to be taken over")
 
 
 def render(book: Book, context: Context) -> Rendered:
     """The open batons of the book as the tab バトン."""
     deals = book.tables["deals"]
-    table = picked(deals, np.flatnonzero(waiting(deals)))
+    rows = np.flatnonzero(waiting(deals))
+    table = picked(deals, rows, NEEDED)
     top = head(TAB, total=len(table), stopped=int(stopped(deals, context).sum()), context=context)
-    dues, states = baton_deadlines(table, context)
+    dues, states = (one.take(rows).reset_index(drop=True) for one in baton_deadlines(deals, context))
     lines = listed(
         TAB,
         _columns(table, dues, states, context),

@@ -16,11 +16,11 @@ _LINK = re.compile(r'^=HYPERLINK\("#gid=\d+.*MATCH\("((?:[^"]|"")*)".*,"((?:[^"]
 def row_links(book: Book, table: Table, words: Iterable[str]) -> list[Formula | str]:
     """One `row_link` a record, into the tab the record stands in (a record that is on no sheet yet will stand in the first)."""
     tabs = book.bound.get(table.tab, ())
-    by_sheet = {bound.sheet_id: bound for bound in reversed(tabs)}
-    records = zip(table.sheet_ids.tolist(), table.frame["id"], words, strict=True)
+    records = zip(table.sheet_ids.tolist(), table.frame["id"].tolist(), words, strict=True)
     if not tabs:
         return [shortened(word) for _, _, word in records]
-    return [row_link(by_sheet.get(sheet_id, tabs[0]), record, word) for sheet_id, record, word in records]
+    ids = {bound.sheet_id: _ids(bound) for bound in reversed(tabs)}
+    return [_link(ids.get(sheet_id, ids[tabs[0].sheet_id]), record, word) for sheet_id, record, word in records]
 
 
 def row_link(bound: BoundTab, record: str, words: str) -> Formula | str:
@@ -28,13 +28,24 @@ def row_link(bound: BoundTab, record: str, words: str) -> Formula | str:
 
     Where the record is gone, the link leads to the tab's first row instead of showing an error.
     """
-    words = shortened(words)
+    return _link(_ids(bound), record, words)
+
+
+def _ids(bound: BoundTab) -> tuple[int, str]:
+    """(sheet id, range of the id column, '' for none)."""
     if "id" not in bound.columns:
-        return words
+        return bound.sheet_id, ""
     column = column_letter(bound.columns["id"])
-    ids = f"{quoted(bound.title)}!${column}:${column}"
-    row = f"IFERROR(MATCH({_literal(record)},{ids},0),1)"
-    return Formula(f'=HYPERLINK("#gid={bound.sheet_id}&range=A"&{row},{_literal(words)})')
+    return bound.sheet_id, f"{quoted(bound.title)}!${column}:${column}"
+
+
+def _link(ids: tuple[int, str], record: str, words: str) -> Formula | str:
+    sheet_id, column = ids
+    words = shortened(words)
+    if not column:
+        return words
+    row = f"IFERROR(MATCH({_literal(record)},{column},0),1)"
+    return Formula(f'=HYPERLINK("#gid={sheet_id}&range=A"&{row},{_literal(words)})')
 
 
 def linked(formula: Formula) -> tuple[str, str]:

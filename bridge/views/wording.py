@@ -46,13 +46,16 @@ def waited(*, hours: pd.Series, since: pd.Series, context: Context) -> ObjectArr
     days = context.calendar.business_days_between(
         since.to_numpy(dtype="datetime64[s]"), np.full(len(since), context.moment)
     )
-    return np.array([_waited(*pair, context) for pair in zip(hours.tolist(), days.tolist(), strict=True)], dtype=object)
+    one, more = (text(context.settings.language) for text in (BUSINESS_DAY, BUSINESS_DAYS))
+    spans = zip(hours.tolist(), days.tolist(), hours.isna().tolist(), np.isnan(days).tolist(), strict=True)
+    return np.array(
+        [
+            "" if nothing else f"{hours:.1f} h" if unknown else f"{hours:.1f} h / {_days(days, one, more)}"
+            for hours, days, nothing, unknown in spans
+        ],
+        dtype=object,
+    )
 
 
-def _waited(hours: float, days: float, context: Context) -> str:
-    if pd.isna(hours):
-        return ""
-    if pd.isna(days):
-        return f"{hours:.1f} h"
-    words = BUSINESS_DAY if days == 1 else BUSINESS_DAYS
-    return f"{hours:.1f} h / {words(context.settings.language).format(n=int(days))}"
+def _days(days: float, one: str, more: str) -> str:
+    return (one if days == 1 else more).format(n=int(days))
