@@ -85,8 +85,10 @@ def dataframe(base: str, spreadsheet: str) -> int:
 
 
 def pygsheets(base: str, spreadsheet: str) -> int:
-    """pygsheets: the whole tab into a frame, and the whole frame back. Opened by its own narrow mask: its `open_by_key` asks for `*`,
-    which brings every cell with its format (11 MB of answer and 2 GB of memory at 1,000 deals)."""
+    """pygsheets: the whole tab into a frame, and the whole frame back.
+
+    Opened by its own narrow mask: its `open_by_key` asks for `*`, so for every cell with its format (11 MB at 1,000 deals).
+    """
     with METER.phase("import"):
         import google.auth.credentials
         import httplib2
