@@ -10,6 +10,7 @@ import numpy as np
 
 from bridge.book import Book, BoundTab, IntArray
 from bridge.planning.blocks import Backdrop
+from bridge.planning.day_off_rows import day_off_rows
 from bridge.planning.diff import diff
 from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
 from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
@@ -227,14 +228,16 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
         plan.digest,
     )
     told = [event for event in after.events if event.record not in plan.held]
+    days_off, years = day_off_rows(before, settings, now.date())
     logs, problems = logs_without_protected(
-        _some([event_rows(before, settings, around.vocabulary, told), run_row(before, line)]),
+        _some([event_rows(before, settings, around.vocabulary, told), run_row(before, line), days_off]),
         around.snapshot.structure,
     )
     undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows, settings)
     shown = {f"view.{view.tab}" for view in plan.views}
     entries = {**before.state.entries, **after.state.entries, **{key: views[key] for key in views if key in shown}}
     entries |= {"run": str(int(plan.run[2:])), "config": settings.digest}
+    entries |= years if days_off in logs else {}
     if _is_due(before, around):
         entries["volatile_at"] = now.isoformat()
     for passing in ("seq", COPY):

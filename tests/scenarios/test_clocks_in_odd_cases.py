@@ -19,7 +19,7 @@ def holidays(office: Office, *rows: tuple[str, str]) -> None:
     """Rows people add below those the tab began with."""
     first = len([row for row in office.rows("休日") if row["日付"] != ""]) + 2
     for row, (date, kind) in enumerate(rows, first):
-        office.type(row, title="休日", date=day(date), kind=kind, name="追加")
+        office.type(row, "休日", date=day(date), kind=kind, name="追加")
 
 
 def clock(office: Office, now: str) -> tuple[str, float | str, str]:
