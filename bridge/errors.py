@@ -15,6 +15,7 @@ SheetbridgeError                   exit 1  something failed; the message says wh
     +-- Locked                             others kept writing; the bounded tries are over
     +-- SchemaTooNew                       a newer sheetbridge manages this spreadsheet
     +-- ConfigurationTakenOver             `watch` found another configuration in charge
+    +-- ListChanged                        people changed a list while it was being adopted; what was added is off again
     +-- NotPrepared                        the spreadsheet has no template yet: init or adopt first
     +-- InvalidInput                       an argument names nothing (a run, a record, a file); nothing was written
 """
@@ -156,6 +157,15 @@ class ConfigurationTakenOver(Refused):
     def __init__(self, *, ours: str, theirs: str) -> None:
         self.ours, self.theirs = ours, theirs
         super().__init__(f'configuration "{theirs}" has taken over from ours, "{ours}": stop one of the two')
+
+
+class ListChanged(Refused):
+    """A header moved or changed between the reading of a list and its adoption; what was added has been taken off again."""
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self.titles = tuple(titles)
+        names = ", ".join(f'"{title}"' for title in self.titles)
+        super().__init__(f"people changed {names} while it was being adopted; nothing was left there: run again")
 
 
 class NotPrepared(Refused):

@@ -192,7 +192,7 @@ def unadopt(
 
     The added columns and their contents, marks, formats and the bridge's own tabs go; everything people keep stays as it is.
     """
-    from bridge.jobs.adopt import unadopt as run_unadopt
+    from bridge.jobs.unadopt import unadopt as run_unadopt
 
     run = invocation(context)
     settings = run.settings()

@@ -6,7 +6,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bridge.google_sheets.transport import Transport
@@ -105,7 +105,7 @@ def read_formulas(
 
 
 def read_filters(
-    transport: Transport, spreadsheet_id: str, filters: list[Json], *, render: str = "UNFORMATTED_VALUE"
+    transport: Transport, spreadsheet_id: str, filters: Sequence[Json], *, render: str = "UNFORMATTED_VALUE"
 ) -> list[tuple[Json, list[list[Cell]]]]:
     """Read ranges by columns, unformatted, dates as serial numbers; each with the GridRange that was asked for."""
     if not filters:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.book import BoundTab
-from bridge.errors import Locked, NotPrepared, RequestRefused, StampRuleBroken
+from bridge.errors import ListChanged, Locked, NotPrepared, RequestRefused, StampRuleBroken
 from bridge.google_sheets.apply import Applier, Outcome, Workplace
 from bridge.google_sheets.read import read_grids, read_structure
 from bridge.google_sheets.stamps import highest_seq, new_stamp, stamp_request
 from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
 from bridge.jobs.sync import TRIES, own_tab
+from bridge.jobs.widening import stands_as_planned, take_back
 from bridge.planning.adopt import Adoption
 from bridge.planning.batches import Batch
 from bridge.planning.layout import sheet_id_of
@@ -54,8 +55,15 @@ def install(
         preparation = _preparer(structure, gathered, settings).prepare(now.date(), adoptions)
         if not preparation.requests:
             return InitResult((), True, connection.transport.traffic.calls)
-        if _write(connection, structure, gathered, preparation, settings, entries or {}):
+        if not _write(connection, structure, gathered, preparation, settings, entries or {}):
+            continue
+        if stands_as_planned(connection, preparation.widened):
             return InitResult(preparation.created, False, connection.transport.traffic.calls)
+        take_back(connection, settings, now, preparation.widened)
+        if adoptions:
+            raise ListChanged(
+                tab.title for tab in structure.tabs if tab.sheet_id in {one.sheet_id for one in adoptions}
+            )
     raise Locked(TRIES)
 
 

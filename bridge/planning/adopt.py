@@ -10,7 +10,7 @@ from bridge.planning.requests import Request, column_location, create_metadata, 
 from bridge.settings.template import Column, Tab
 from bridge.sheet.binding import TAB_KEY
 from bridge.sheet.columns import COLUMN_KEY, REFUSED
-from bridge.sheet.snapshot import Json, Structure, TabStructure
+from bridge.sheet.snapshot import Cell, Json, Structure, TabStructure
 
 ADOPTED = "adopted"
 
@@ -19,7 +19,8 @@ ADOPTED = "adopted"
 class Adoption:
     """A tab of people's that shall carry a template tab. mapped: column key -> index of their column; refused: columns that stay
     theirs whatever their header says; added: keys of columns to make; labels: headers of those that need another one than the
-    template's; first_free: index of the first column right of everything they use."""
+    template's; first_free: index of the first column right of everything they use; heads: what stands in the header row of the
+    mapped columns, as read."""
 
     tab: str
     sheet_id: int
@@ -30,6 +31,7 @@ class Adoption:
     first_free: int
     refused: tuple[int, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, Cell] = field(default_factory=dict)
 
 
 def marks(adoption: Adoption) -> Iterator[Request]:
@@ -79,7 +81,7 @@ def unadoption(structure: Structure) -> Iterator[Request]:
     for tab in structure.tabs:
         mark = next((entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None), "")
         if mark.endswith(ADOPTED):
-            yield from _cleared(tab)
+            yield from cleared(tab)
         elif mark:
             yield {"deleteSheet": {"sheetId": tab.sheet_id}}
     for entry in structure.metadata:
@@ -87,7 +89,7 @@ def unadoption(structure: Structure) -> Iterator[Request]:
             yield delete_metadata(entry.id)
 
 
-def _cleared(tab: TabStructure) -> Iterator[Request]:
+def cleared(tab: TabStructure) -> Iterator[Request]:
     """Take what is ours off a tab of people's; rules have only an index, so the last goes first."""
     if not tab.column_groups:  # the first group of a tab sets this, and deleting the group leaves it
         properties = {"sheetId": tab.sheet_id, "gridProperties": {"columnGroupControlAfter": False}}

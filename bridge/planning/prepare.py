@@ -17,24 +17,38 @@ from bridge.book import BoundTab
 from bridge.planning.adopt import Adoption, marks, widened
 from bridge.planning.layout import ROWS, Dropdowns, Place, add_columns, list_range, new_tab, sheet_id_of, view_widths
 from bridge.planning.objects import filter_views, format_rules, plan_filter_views, plan_formats
-from bridge.planning.requests import Request, insert_rows, update_cells
+from bridge.planning.requests import Request, insert_columns, insert_rows, update_cells
 from bridge.planning.seeds import Seed, seeds_of
 from bridge.settings import Settings
 from bridge.settings.template import Tab
 from bridge.sheet.a1 import column_letter
-from bridge.sheet.snapshot import Structure, TabStructure
+from bridge.sheet.snapshot import Cell, Structure, TabStructure
 from bridge.sheet.vocabulary import Vocabulary
 
 SCHEMA = "1"
 
 
 @dataclass(frozen=True, slots=True)
+class Widened:
+    """A tab that was there already and gets columns. headers: column key -> what must stand in the header row of the column that
+    carries its mark, afterwards; added: keys of the columns that are made."""
+
+    tab: str
+    sheet_id: int
+    header_row: int
+    headers: Mapping[str, Cell]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preparation:
-    """requests: in order; entries: what `_state` shall remember; created: what was made, in words."""
+    """requests: in order; entries: what `_state` shall remember; created: what was made, in words; widened: whose header must be
+    looked at again, because people may have changed it meanwhile."""
 
     requests: tuple[Request, ...] = ()
     entries: Mapping[str, str] = field(default_factory=dict)
     created: tuple[str, ...] = ()
+    widened: tuple[Widened, ...] = ()
 
 
 class Preparer:
@@ -52,6 +66,7 @@ class Preparer:
         self.bound = {key: list(tabs) for key, tabs in bound.items()}
         self.requests: list[Request] = []
         self.created: list[str] = []
+        self.widened: list[Widened] = []
         self.installed: dict[str, list[str]] = {
             key.removeprefix("installed."): orjson.loads(value)
             for key, value in entries.items()
@@ -84,7 +99,7 @@ class Preparer:
                 self._upgrade(tab, dropdowns)
         for tab in fresh:
             self._objects(tab, sheet_id_of(tab.key))
-        return Preparation(tuple(self.requests), self._entries(), tuple(self.created))
+        return Preparation(tuple(self.requests), self._entries(), tuple(self.created), tuple(self.widened))
 
     # --- tabs and columns ------------------------------------------------------------------------------------------
 
@@ -119,15 +134,16 @@ class Preparer:
         columns = {key: first + number for number, key in enumerate(keys)}
         if not columns:
             return
-        missing = first + len(columns) - place.column_count
-        if missing > 0:
-            grow = {"sheetId": place.sheet_id, "dimension": "COLUMNS", "length": missing}
-            self.requests.append({"appendDimension": grow})
+        if place.columns:
+            self.requests += insert_columns(place.sheet_id, first, len(columns))
         where = Place(place.sheet_id, place.header_row, headers)
         self.requests += add_columns(tab, columns, self.settings, dropdowns, place=where)
         known = self.installed.setdefault(tab.key, [])
         known += [key for key in columns if key not in known]
         labels = {key: headers.get(key, tab.column(key).label(self.settings.language)) for key in columns}
+        if place.columns:
+            stand = {**place.labels, **labels}
+            self.widened.append(Widened(tab.key, place.sheet_id, place.header_row, stand, tuple(columns)))
         grown = BoundTab(
             tab.key,
             place.sheet_id,
@@ -135,7 +151,7 @@ class Preparer:
             place.header_row,
             place.last_record,
             place.row_count,
-            max(place.column_count, first + len(columns)),
+            place.column_count + (len(columns) if place.columns else 0),
             {**place.columns, **columns},
             {**place.labels, **labels},
             place.adopted,
@@ -171,7 +187,7 @@ class Preparer:
             home.row_count,
             home.column_count,
             dict(adoption.mapped),
-            {},
+            {key: str(cell) for key, cell in adoption.heads.items() if cell is not None},
             frozenset(adoption.mapped),
         )
         self.bound.setdefault(adoption.tab, []).append(place)

@@ -5,7 +5,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bridge.book import Formula
@@ -84,6 +84,15 @@ def insert_rows(sheet_id: int, row: int, count: int, *, inherit: bool) -> Reques
     """Insert rows before row_index `row`; inherit: take the look of the row above (not possible for row 0)."""
     where = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + count}
     return {"insertDimension": {"range": where, "inheritFromBefore": inherit}}
+
+
+def insert_columns(sheet_id: int, column: int, count: int) -> Iterator[Request]:
+    """Insert columns before index `column`, plain ones: what is written into them can overwrite nothing that people have."""
+    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + count}
+    # at the right end Google inserts only where the look of the column before is taken over
+    yield {"insertDimension": {"range": where, "inheritFromBefore": column > 0}}
+    plain = grid(sheet_id, columns=(column, column + count))
+    yield {"repeatCell": {"range": plain, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
 
 
 def delete_rows(sheet_id: int, rows: Span) -> Request:

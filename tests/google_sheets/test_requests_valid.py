@@ -12,7 +12,8 @@ from typing import Any
 import orjson
 import pytest
 
-from bridge.jobs.adopt import adopt, propose, unadopt
+from bridge.jobs.adopt import adopt, propose
+from bridge.jobs.unadopt import unadopt
 from bridge.jobs.undo import undo
 from bridge.jobs.watch import Watch
 from bridge.local_sheets import Request

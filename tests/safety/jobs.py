@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bridge.jobs.adopt import adopt, propose, unadopt
+from bridge.jobs.adopt import adopt, propose
 from bridge.jobs.deciding import reading
 from bridge.jobs.export import export
 from bridge.jobs.init import init
 from bridge.jobs.sync import sync
+from bridge.jobs.unadopt import unadopt
 from bridge.jobs.undo import undo
 from bridge.jobs.watch import Watch
 from bridge.settings import Settings

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bridge.errors import SheetbridgeError
+from bridge.errors import Refused, SheetbridgeError
 from bridge.settings.load import load
 from tests.safety.acts import ACTS
 from tests.safety.jobs import JOBS
@@ -38,6 +38,10 @@ def gaps(job: str) -> int:
     with acting(team.local, {}) as seen:
         JOBS[job].run(team)
     return seen[0]
+
+
+# a column of ours that a person renames while it is being deleted may be theirs: it is kept
+KEPT = {("unadopt", "rename computed header")}
 
 
 class Untouched(Exception):
@@ -76,8 +80,8 @@ def run(job: str, team: Team) -> SheetbridgeError | None:
 def settle(job: str, team: Team, refused: SheetbridgeError | None) -> None:
     """Once more where the job was refused; a quiet sync brings the rest, the next one finds nothing to do."""
     if refused is not None:
-        run(job, team)
-    if JOBS[job].gives_back:
+        refused = run(job, team)
+    if JOBS[job].gives_back or isinstance(refused, Refused):
         return
     team.sync(NOW, force=True)
     assert team.sync(NOW, force=True).plan.is_empty
@@ -99,14 +103,18 @@ def assert_ids_are_unique(team: Team) -> None:
 def same_row(found: Mapping[str, Any], wanted: Mapping[str, Any], *, ids: bool = True) -> bool:
     # a number that was given to a row which then moved is not given again
     left_out = LEFT_OUT if ids and found.get("会社名") in COMPANIES else {*LEFT_OUT, "案件ID"}
-    return {label: cell for label, cell in found.items() if label not in left_out} == {
-        label: cell for label, cell in wanted.items() if label not in left_out
-    }
+    return filled(found, left_out) == filled(wanted, left_out)
+
+
+def filled(row: Mapping[str, Any], left_out: set[str]) -> dict[str, Any]:
+    """A blank cell is as good as none: columns without a header come and go."""
+    return {label: cell for label, cell in row.items() if label not in left_out and cell not in ("", None)}
 
 
 def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[Any]]]:
     yield after(job, name, "act first")
-    yield after(job, name, "job first")
+    with suppress(Untouched):
+        yield after(job, name, "job first")
     if name in OVERWRITTEN:
         yield after(job, name, "no act")
 
@@ -164,7 +172,7 @@ def show(job: str, name: str, gap: int) -> None:
 
 EVERY_ACT = [(job, name) for job in JOBS for name in ACTS]
 # of the other jobs each act is shown in a third here, in one gap after the other; `pytest -m deep` runs the whole product
-SOME = [case for at, case in enumerate(EVERY_ACT) if case[0] not in ("sync", "adopt", "unadopt") and at % 3 == 0]
+SOME = [case for at, case in enumerate(EVERY_ACT) if case[0] != "sync" and at % 3 == 0]
 
 
 def show_gaps(job: str, name: str, chosen: Sequence[int]) -> None:

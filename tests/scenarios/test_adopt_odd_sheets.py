@@ -10,10 +10,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bridge.errors import InvalidInput
-from bridge.jobs.adopt import adopt, propose, unadopt
+from bridge.jobs.adopt import adopt, propose
 from bridge.jobs.deciding import reading
 from bridge.jobs.export import tab_export
 from bridge.jobs.sync import sync
+from bridge.jobs.unadopt import unadopt
 from bridge.local_sheets import LocalSheets
 from bridge.local_sheets.xlsx import open_xlsx
 from bridge.settings.load import load

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from bridge.jobs.adopt import adopt, propose, unadopt
+from bridge.jobs.adopt import adopt, propose
 from bridge.jobs.connecting import Connection
 from bridge.jobs.gathering import gather
 from bridge.jobs.sync import plan_of, sync
+from bridge.jobs.unadopt import unadopt
 from bridge.local_sheets import LocalSheets
 from bridge.local_sheets.xlsx import open_xlsx
 from bridge.settings.load import load

@@ -1,0 +1,75 @@
+"""unadopt: take off exactly what adopt added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.book import BoundTab
+from bridge.errors import Locked
+from bridge.google_sheets.read import read_structure
+from bridge.google_sheets.stamps import highest_seq
+from bridge.jobs.gathering import Connection, Gathered, gather
+from bridge.jobs.sync import TRIES, applier_for
+from bridge.jobs.taking_off import take_off
+from bridge.planning.adopt import own_columns, unadoption
+from bridge.settings import Settings
+from bridge.sheet.binding import tab_mark
+from bridge.sheet.snapshot import TabStructure
+
+
+@dataclass(frozen=True)
+class UnadoptResult:
+    """removed: columns and tabs taken off, in words."""
+
+    removed: tuple[str, ...]
+    calls: int
+
+
+def unadopt(connection: Connection, settings: Settings, now: datetime) -> UnadoptResult:
+    """Take our columns, marks, formats, views, stamps and tabs off. Raises NotPrepared, Locked, and what the transport raises."""
+    removed: dict[str, str] = {}
+    for _ in range(TRIES):
+        gathered = gather(connection, settings, now)
+        structure = gathered.snapshot.structure
+        applier = applier_for(connection, structure)
+        seq: int | None = gathered.seq
+        for tab in structure.tabs:
+            columns = own_columns(tab) if (mark := tab_mark(tab)) and mark[1] else {}
+            if not columns or seq is None:
+                continue
+            place = _place(gathered, tab)
+            seq = take_off(applier, tab, place, _headers(place, columns), seq)
+            removed[tab.title] = f"{tab.title}: {len(columns)} columns"
+        if seq is not None:
+            return _finish(connection, seq, list(removed.values()))
+    raise Locked(TRIES)
+
+
+def _place(gathered: Gathered, tab: TabStructure) -> BoundTab:
+    """The tab as it was bound; one whose header people took away has none."""
+    places = (place for places in gathered.bindings.tabs.values() for place in places)
+    bare = BoundTab("", tab.sheet_id, tab.title, 0, 0, tab.row_count, tab.column_count, {}, {})
+    return next((place for place in places if place.sheet_id == tab.sheet_id), bare)
+
+
+def _headers(place: BoundTab, columns: Mapping[int, str]) -> dict[int, str]:
+    """Our columns: index -> the header that was read."""
+    return {
+        index: place.labels.get(key, "") if place.columns.get(key) == index else "" for index, key in columns.items()
+    }
+
+
+def _finish(connection: Connection, seq: int, removed: list[str]) -> UnadoptResult:
+    """Take off the rest; the stamps go with it, so this batch is sent bare, and sent again it changes nothing."""
+    structure = read_structure(connection.transport, connection.spreadsheet_id)
+    if highest_seq(structure, seq) != seq:
+        raise Locked(1)
+    requests = list(unadoption(structure))
+    removed += [tab.title for tab in structure.tabs if (mark := tab_mark(tab)) and not mark[1]]
+    body = {"requests": requests}
+    connection.transport.json(
+        "POST", f"/{connection.spreadsheet_id}:batchUpdate", params={"fields": "spreadsheetId"}, body=body
+    )
+    return UnadoptResult(tuple(removed), connection.transport.traffic.calls)

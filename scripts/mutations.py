@@ -1,0 +1,123 @@
+"""Break one precaution of the bridge at a time, in a copy, and show which test notices.
+
+    python scripts/mutations.py [NAME ...]
+
+Prints one line for each mutation; exit code 1 where nothing noticed one. The project itself is not touched.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = ("bridge", "config", "sheet_templates", "tests", "pyproject.toml", "docs", "README.md", "CHANGELOG.md")
+SYNC = "tests/safety/test_interleavings.py::test_every_act_in_every_gap_of_a_sync"
+FAULTS = "tests/safety/test_faults.py::test_every_fault_at_every_request_of_a_sync"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One precaution taken away. old, new: in `file`, where old stands once; tests: those that ought to notice."""
+
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+MUTATIONS = {
+    "skip the stamp": Mutation(
+        "bridge/google_sheets/apply.py",
+        "requests = [stamp_request(stamp), *clean_up(self.place.structure, self.now), *batch.first]",
+        "requests = [*clean_up(self.place.structure, self.now), *batch.first]",
+        (f"{SYNC}[another bridge]", f"{FAULTS}[503 and applied]"),
+    ),
+    "skip the read-back": Mutation(
+        "bridge/google_sheets/apply.py",
+        "        if seen is None:\n            return Applied(Outcome.APPLIED, stamp.seq, replies=replies)",
+        "        if True:\n            return Applied(Outcome.APPLIED, stamp.seq, replies=replies)",
+        (f"{SYNC}[insert row on top]", f"{SYNC}[edit owner]"),
+    ),
+    "resend blindly": Mutation(
+        "bridge/google_sheets/apply.py",
+        "            return self._after_silence(stamp, batch, image)\n        except RequestRefused as error:",
+        "            return self.apply(batch, seq + 1)\n        except RequestRefused as error:",
+        (f"{FAULTS}[503 and applied]", f"{FAULTS}[time-out after it applied]"),
+    ),
+    "address rows by their number only": Mutation(
+        "bridge/planning/before.py",
+        "            if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n                continue",
+        "            if guard.kind != 'header' or same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n"
+        "                continue",
+        (f"{SYNC}[insert row on top]", f"{SYNC}[sort descending]"),
+    ),
+    "address columns by their number only": Mutation(
+        "bridge/planning/before.py",
+        "            if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n                continue",
+        "            if guard.kind == 'header' or same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n"
+        "                continue",
+        (f"{SYNC}[insert column left]", f"{SYNC}[move computed column]"),
+    ),
+    "write a cell of people's": Mutation(
+        "bridge/planning/diff.py",
+        'return column.owner in ("B", *SHARED) and',
+        'return (column.owner in ("B", *SHARED) or column.key == "note") and',
+        ("tests/planning/test_plan.py", "tests/scenarios/test_idempotency.py", f"{SYNC}[edit formula like text]"),
+    ),
+    "drop the memory": Mutation(
+        "bridge/sheet/memory.py",
+        "    rows = [*_arrays(raw.tolist()), _BLANK]  # so that there is a column for every field",
+        "    rows = [*_arrays([None] * len(raw)), _BLANK]",
+        ("tests/scenarios/test_idempotency.py", "tests/sheet/test_memory.py"),
+    ),
+    "overwrite who was faster": Mutation(
+        "bridge/planning/before.py",
+        "                if block.shared:\n                    cells.append((place, stood, new))",
+        "                if False:\n                    cells.append((place, stood, new))",
+        (f"{SYNC}[edit owner]", "tests/jobs/test_races.py"),
+    ),
+}
+
+
+def mutated(folder: Path, mutation: Mutation) -> Path:
+    """A copy of the project with one precaution less."""
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    path = folder / mutation.file
+    text = path.read_text("utf-8")
+    if text.count(mutation.old) != 1:
+        raise SystemExit(f"{mutation.file}: the text to mutate stands there {text.count(mutation.old)} times")
+    path.write_text(text.replace(mutation.old, mutation.new), "utf-8")
+    return folder
+
+
+def failing(folder: Path, tests: tuple[str, ...]) -> str:
+    """The first test that fails in the copy, '' for none."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", *tests]
+    told = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    found = re.search(r"^FAILED (.+?)(?: - .*)?$", told, re.MULTILINE)
+    if found is None and "passed" not in told.splitlines()[-1:][0]:
+        raise SystemExit(f"the tests did not run:\n{told[-2000:]}")
+    return found[1] if found else ""
+
+
+def main(names: list[str]) -> int:
+    """Try the mutations (all, or those named)."""
+    missed = 0
+    for name in names or MUTATIONS:
+        with tempfile.TemporaryDirectory() as folder:
+            found = failing(mutated(Path(folder), MUTATIONS[name]), MUTATIONS[name].tests)
+        missed += not found
+        print(f"{name:40} {'caught by ' + found if found else 'NOT NOTICED'}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
