@@ -5,7 +5,7 @@ import { hasDropdown, isCheckbox, isChecked } from "./cell_view.js";
 import { allows } from "./dropdown.js";
 import { words } from "./text.js";
 import { toast } from "./toast.js";
-import { Moved, seen } from "./writing.js";
+import { Moved, seen, TooLarge } from "./writing.js";
 
 const MOST_TICKS = 1000; // checkboxes that one key turns over
 
@@ -82,22 +82,27 @@ export class Actions {
 
   // Writes blocks of texts; requests: what makes room for them first.
   typeAreas(areas, requests, target) {
-    const { grid, writer, selection } = this.app;
+    const { grid, writer } = this.app;
     const known = requests.length ? null : this.#seen(target);
     if (requests.length) writer.batch(grid.tab, [], null, requests).catch(() => {}); // what follows says what is wrong
-    this.#run(areas, writer.type(grid.tab, areas, known)).then(() => this.#within(target) && selection.selectRange(target));
+    this.#selectWritten(target, this.#run(areas, writer.type(grid.tab, areas, known)));
   }
 
+  // Requests of a batchUpdate that change the given areas.
   batch(areas, requests, target) {
-    const { grid, writer, selection } = this.app;
+    const { grid, writer } = this.app;
     const isLarger = requests.length > 1;
-    this.#run(areas, writer.batch(grid.tab, isLarger ? [] : areas, isLarger ? null : this.#seen(target), requests))
-      .then(() => this.#within(target) && selection.selectRange(target));
+    const write = writer.batch(grid.tab, isLarger ? [] : areas, isLarger ? null : this.#seen(target), requests);
+    this.#selectWritten(target, this.#run(areas, write));
   }
 
-  #within({ r1, c1 }) {
-    const { tab } = this.app.grid;
-    return r1 < tab.rows.count && c1 < tab.columns.count;
+  // Selects what is being pasted: at once, or when the tab is large enough, unless its reader has gone elsewhere meanwhile.
+  #selectWritten(target, written) {
+    const { grid, selection } = this.app;
+    const isInside = () => target.r1 < grid.tab.rows.count && target.c1 < grid.tab.columns.count;
+    if (isInside()) return void selection.selectRange(target);
+    const { range } = selection;
+    return void written.then(() => isInside() && selection.range === range && selection.selectRange(target));
   }
 
   // Empties the selection; what is hidden stays.
@@ -127,7 +132,7 @@ export class Actions {
       const done = await writer.undo();
       if (done === false) toast(words.noUndo);
     } catch (error) {
-      toast(words.notSaved(error.message));
+      toast(error instanceof TooLarge ? words.undoTooLarge : words.notSaved(error.message));
     }
     await refresher.reread();
     grid.draw(true);

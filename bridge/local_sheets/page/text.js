@@ -28,7 +28,7 @@ const WORDS = {
     spreadsheets: "Spreadsheets",
     token: "This server asks for a token.",
     tooLarge: "That is more than this page copies at once; use `sheetbridge export`.",
-    undone: "Undone.",
+    undoTooLarge: "That was more than this page can take back.",
     untitled: "Untitled spreadsheet",
   },
   ja: {
@@ -58,7 +58,7 @@ const WORDS = {
     spreadsheets: "スプレッドシート",
     token: "このサーバーにはトークンが必要です。",
     tooLarge: "一度にコピーできる量を超えています。`sheetbridge export` をお使いください。",
-    undone: "元に戻しました。",
+    undoTooLarge: "量が多すぎるため、元に戻せません。",
     untitled: "無題のスプレッドシート",
   },
 };

@@ -8,8 +8,11 @@ import { gridRange, inside } from "./a1.js";
 import { readMembers, rowsOf } from "./reading.js";
 
 const MOST_CHECKED = 200; // rows that are compared before a write
-const MOST_UNDONE = 20_000; // cells of a write that can be taken back
+const MOST_UNDONE = 100_000; // cells of a write that can be taken back
 const MOST_STEPS = 50;
+
+// A write that cannot be taken back.
+export class TooLarge extends Error {}
 
 // The rows are not what they were on the screen.
 export class Moved extends Error {}
@@ -46,10 +49,11 @@ export class Writer {
     return this.#next(tab, areas, seen, () => this.#post(":batchUpdate", { requests }));
   }
 
-  // Takes the last write back; false when others changed those cells since, null when there is none.
+  // Takes the last write back; false when others changed those cells since, null when there is none. Throws TooLarge.
   async undo() {
     const step = this.done.pop();
     if (!step) return null;
+    if (step.isTooLarge) throw new TooLarge();
     return this.#queued(async () => {
       const now = await this.#values(step.sheetId, step.areas);
       if (JSON.stringify(now) !== JSON.stringify(step.after)) return false;
@@ -68,8 +72,8 @@ export class Writer {
       const small = areas.reduce((sum, area) => sum + sizeOf(area), 0) <= MOST_UNDONE;
       const before = small ? await this.#values(tab.sheetId, areas) : null;
       await write();
-      if (!small) return;
-      this.done.push({ sheetId: tab.sheetId, areas, before, after: await this.#values(tab.sheetId, areas) });
+      const after = small ? await this.#values(tab.sheetId, areas) : null;
+      this.done.push({ sheetId: tab.sheetId, areas, before, after, isTooLarge: !small });
       if (this.done.length > MOST_STEPS) this.done.shift();
     });
   }
