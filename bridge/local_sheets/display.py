@@ -20,6 +20,23 @@ DEFAULTS = {
 OTHERS = {"NUMBER": "#,##0.00", "PERCENT": "0.00%", "SCIENTIFIC": "0.00E+00"}
 
 
+# how a new tab is called; Página1 and Blad1 have been seen at Google, the others are what its page says
+SHEET_WORDS = {
+    "ja": "シート",
+    "es": "Hoja ",
+    "pt": "Página",
+    "nl": "Blad",
+    "de": "Tabellenblatt",
+    "fr": "Feuille ",
+    "it": "Foglio",
+}
+
+
+def sheet_word(locale: str) -> str:
+    """The first part of a new tab's title, in the language of the locale."""
+    return SHEET_WORDS.get(locale.partition("_")[0], "Sheet")
+
+
 def language(locale: str) -> str:
     """ja or en: what this server knows."""
     return "ja" if locale.startswith("ja") else "en"

@@ -2,11 +2,13 @@
 
 Measured (en): `1-2` -> DATE `m-d`; `2026-09-05` -> DATE `yyyy-mm-dd`; `$100.15` -> CURRENCY `"$"#,##0.00`; `007` -> 7; `'0123` is
 text. In Japanese `9/5` is a day of this year, `9月5日` too, and a date that starts with the day or month but names a year is text.
+Not measured: names of months in English, full-width digits in Japanese (both understood here), and eras (令和8年: a text here).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +28,25 @@ KANJI = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2}
 MDY = re.compile(r"(?P<month>\d{1,2})(?P<sep>[-/])(?P<day>\d{1,2})(?:(?P=sep)(?P<year>\d{4}|\d\d))?" + TIME)
 DMY = re.compile(r"(?P<day>\d{1,2})(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<year>\d{4}|\d\d))?" + TIME)
 CLOCK = re.compile(TIME)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+LONG_MONTHS: tuple[str, ...] = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+)
+LONG_MONTHS += ("november", "december")
+NAME = r"(?P<name>[A-Za-z]{3,9})\.?"
+NAMED = (  # English only
+    re.compile(NAME + r" (?P<day>\d{1,2})(?:,? (?P<year>\d{4}))?" + TIME),
+    re.compile(r"(?P<day>\d{1,2})[ -]" + NAME + r"(?:[ -](?P<year>\d{4}))?" + TIME),
+)
 SYMBOLS = {"$": '"$"', "\u00a5": "[$\u00a5-411]", "\uffe5": "[$\u00a5-411]", "€": "[$€]", "£": "[$£]"}
 
 
@@ -50,11 +71,13 @@ def entered(text: str, locale: str, now: datetime, *, as_text: bool = False) -> 
         return Entered(stripped.upper() == "TRUE")
     if stripped in ERROR_TYPES:
         return Entered(ErrorText(stripped))
-    if stripped[:1].isdigit() or stripped[:1] in "-+.$\u00a5\uffe5€£":
+    if language(locale) == "ja" and not stripped.isascii():
+        stripped = unicodedata.normalize("NFKC", stripped).replace("\u2212", "-")
+    if stripped[:1] in "0123456789-+.$\u00a5\uffe5€£" or stripped[:3].casefold() in MONTHS:
         found = _number(stripped) or _date(stripped, locale, now)
         if found is not None:
             return found
-    if stripped.startswith("+") and len(stripped) > 1:
+    if text.strip().startswith("+") and len(stripped) > 1:
         return Entered(Formula("=" + stripped))
     return Entered(text or None)
 
@@ -83,6 +106,8 @@ def _number_format(match: re.Match[str], *, grouped: bool, fraction: bool) -> Js
 
 
 def _date(text: str, locale: str, now: datetime) -> Entered | None:
+    if language(locale) == "en" and (found := _named_month(text, now)) is not None:
+        return found
     month_first = locale in ("en_US", "") or language(locale) == "ja"
     for pattern in (YMD, KANJI, MDY if month_first else DMY):
         match = pattern.fullmatch(text)
@@ -95,12 +120,23 @@ def _date(text: str, locale: str, now: datetime) -> Entered | None:
     return None
 
 
-def _dated(match: re.Match[str], text: str, now: datetime) -> Entered | None:
+def _named_month(text: str, now: datetime) -> Entered | None:
+    """`Nov 24, 2026`, `24-Nov-2026`, `November 24`."""
+    for pattern in NAMED:
+        match = pattern.fullmatch(text)
+        name = match["name"].lower() if match else ""
+        if match and (name in MONTHS or name in LONG_MONTHS):
+            month = MONTHS.index(name[:3]) + 1
+            return _dated(match, text, now, month=month)
+    return None
+
+
+def _dated(match: re.Match[str], text: str, now: datetime, *, month: int | None = None) -> Entered | None:
     year = int(match["year"] or now.year)
     year += 0 if year > 99 else (2000 if year < 50 else 1900)
     seconds = 0 if match["hour"] is None else _seconds(match)
     try:
-        days = (datetime(year, int(match["month"]), int(match["day"])) - DAY_ZERO).days
+        days = (datetime(year, month or int(match["month"]), int(match["day"])) - DAY_ZERO).days
     except ValueError:
         return None
     if seconds is None:
@@ -113,19 +149,27 @@ def _dated(match: re.Match[str], text: str, now: datetime) -> Entered | None:
 
 def _date_pattern(match: re.Match[str], text: str) -> Iterator[str]:
     """The pattern repeats how the date was written: `2026-09-05` -> yyyy-mm-dd, `9/5` -> m/d."""
-    fields = [(match.start(name), match.end(name), name[0]) for name in ("year", "month", "day") if match[name]]
+    known = match.groupdict()
+    names = [name for name in ("year", "month", "name", "day") if known.get(name)]
+    fields = [(match.start(name), match.end(name), name[0]) for name in names]
     at = 0
     for start, end, letter in sorted(fields):
         yield from _quoted(text[at:start])
-        yield letter * (4 if letter == "y" and end - start == 4 else end - start)
+        yield _letters(letter, end - start)
         at = end
     if text[at : at + 1] == "日":
         yield '"日"'
 
 
+def _letters(letter: str, width: int) -> str:
+    if letter == "n":  # a month's name
+        return "mmm" if width == 3 else "mmmm"
+    return letter * (4 if letter == "y" and width == 4 else width)
+
+
 def _quoted(text: str) -> Iterator[str]:
     if text:
-        yield text if text in "-/." else f'"{text}"'
+        yield text if not text.strip("-/. ,") else f'"{text}"'
 
 
 def _seconds(match: re.Match[str]) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.normal import normalised
+from bridge.local_sheets.objects import find
 from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
@@ -15,6 +16,10 @@ def stored_filter(draft: Spreadsheet, item: Json, message: str) -> Json:
     if "namedRangeId" in item and "range" not in item:
         found = (one["range"] for one in draft.named_ranges if one["namedRangeId"] == item["namedRangeId"])
         item["range"] = next(found, None) or _missing(item["namedRangeId"])
+    if "tableId" in item and "range" in item:
+        raise ApiError("Only one of range or tableId may be set.")
+    if "tableId" in item:
+        item["range"] = find(draft, "tables", item["tableId"])["range"]
     tab = draft.find(sheet_of(item.get("range", {})))
     stored = normalised(item, message)
     stored["range"] = tab.area(item.get("range", {})).json()

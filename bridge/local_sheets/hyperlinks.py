@@ -18,8 +18,11 @@ OPENING, CLOSING = "({", ")}"
 
 
 def link_of_format(look: Look) -> str | None:
-    """The link that a whole cell's text format holds."""
+    """The link that a whole cell's text format holds, or its only text format run."""
     link = (look or {}).get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+    runs = (look or {}).get("textFormatRuns", ())
+    if link is None and len(runs) == 1 and not runs[0].get("startIndex"):
+        link = runs[0].get("format", {}).get("link", {}).get("uri")
     return str(link) if link else None
 
 

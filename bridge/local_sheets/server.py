@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bridge.local_sheets import side
 from bridge.local_sheets.access import READER, WRITER, check_sheets
 from bridge.local_sheets.calls import Call
+from bridge.local_sheets.display import sheet_word
 from bridge.local_sheets.engine import Engine
 from bridge.local_sheets.errors import ApiError, not_found
 from bridge.local_sheets.faults import carried_out
@@ -119,7 +120,7 @@ class LocalSheets:
         """Store a new spreadsheet, or a folder; inside store.writing(). about: what Drive knows of it besides."""
         defaults = {"locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
         properties = {"title": "Untitled spreadsheet"} | defaults | properties
-        title = "シート1" if properties["locale"].startswith("ja") else "Sheet1"
+        title = f"{sheet_word(properties['locale'])}1"
         spreadsheet = Spreadsheet(self.new_file_id(), properties, [Tab(0, title)] if tabs is None else tabs)
         stamp = self.stamp()
         spreadsheet.file = {"createdTime": stamp, "modifiedTime": stamp, "permissions": []} | (about or {})

@@ -14,6 +14,7 @@ from typing import Any
 
 from bridge.local_sheets.a1 import a1, column_letters
 from bridge.local_sheets.addressing import closed
+from bridge.local_sheets.cell_changes import without_runs
 from bridge.local_sheets.cells import Value, checked_text, number
 from bridge.local_sheets.display import number_format
 from bridge.local_sheets.entering import entered
@@ -123,8 +124,14 @@ def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], *, writing: 
     """Write rows of JSON values; returns how many cells were written."""
     tab = draft.edit(area.sheet_id)
     count = 0
+    with_runs: dict[int, bool] = {}  # by identity of a row's looks, which many rows share
     for offset, values in enumerate(rows):
         row = area.start_row + offset
+        if (looks := tab.looks[row]) is not None:
+            if id(looks) not in with_runs:
+                with_runs[id(looks)] = any(look and "textFormatRuns" in look for look in looks)
+            if with_runs[id(looks)]:
+                _erase_runs(tab, row, area.start_column, values=values)
         if writing.typed:
             values = [
                 _typed(draft, tab, row, column=area.start_column + at, value=value, writing=writing)
@@ -134,6 +141,15 @@ def put_rows(draft: Spreadsheet, area: Area, rows: list[list[Any]], *, writing: 
             values = [_raw(value, offset, at) for at, value in enumerate(values)]
         count += _put(tab, row, area.start_column, values=values)
     return count
+
+
+def _erase_runs(tab: Tab, row: int, column: int, *, values: list[Any]) -> None:
+    """A new value takes the formats of parts of the old text away."""
+    looks = list(tab.looks[row] or ())
+    for at, value in enumerate(values, column):
+        if value is not None and at < len(looks):
+            looks[at] = without_runs(looks[at])
+    tab.set_looks(row, tuple(looks))
 
 
 def _put(tab: Tab, row: int, column: int, *, values: list[Any]) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from bridge.local_sheets.display import language
+from bridge.local_sheets.display import sheet_word
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.normal import normalised
 from bridge.local_sheets.requests.update_sheet_properties import stored_properties
@@ -48,6 +48,6 @@ def make_tab(draft: Spreadsheet, properties: Json) -> Tab:
 
 def free_title(draft: Spreadsheet) -> str:
     """Sheet2 or the like, in the spreadsheet's language."""
-    word = "シート" if language(draft.locale) == "ja" else "Sheet"
+    word = sheet_word(draft.locale)
     numbers = count(len(draft.tabs) + 1)
     return next(title for title in (f"{word}{number}" for number in numbers) if draft.titled(title) is None)

@@ -5,6 +5,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from bridge.local_sheets.filtering import refilter
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
 
@@ -12,6 +13,8 @@ NAME = "clearBasicFilter"
 
 
 def perform(draft: Spreadsheet, request: Json) -> Json:
-    """Nothing happens where there is none."""
-    draft.edit(request.get("sheetId", 0)).objects["basicFilter"] = []
+    """Rows that it hid are shown again; nothing happens where there is none."""
+    tab = draft.edit(request.get("sheetId", 0))
+    tab.objects["basicFilter"] = []
+    refilter(draft, tab)
     return {}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from bridge.local_sheets.cells import ErrorText, effective
+from bridge.local_sheets.cells import ErrorText, Value, effective
+from bridge.local_sheets.engine import calculated_rows
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.pasting import clear_area
 from bridge.local_sheets.ranges import Area, lines, sheet_of
@@ -25,7 +26,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     tab = draft.edit(sheet_of(range_))
     area = tab.area(range_)
     columns = _columns(tab, area, request.get("comparisonColumns", []))
-    kept = _first_rows(tab, area, columns)
+    kept = _first_rows(draft, tab, area, columns=columns)
     gone = area.row_count - len(kept)
     if not gone:
         return {NAME: {}}
@@ -46,20 +47,20 @@ def _columns(tab: Tab, area: Area, chosen: list[Json]) -> list[int]:
     return found or list(area.columns())
 
 
-def _first_rows(tab: Tab, area: Area, columns: list[int]) -> list[int]:
-    """Rows whose values stand in no earlier row. Blank rows at the end of the grid are not looked at one by one."""
+def _first_rows(draft: Spreadsheet, tab: Tab, area: Area, *, columns: list[int]) -> list[int]:
+    """Rows whose values stand in no earlier row."""
     seen: set[tuple[Hashable, ...]] = set()
     kept = []
-    for row in area.rows():
-        key = tuple(_key(tab, row, column) for column in columns)
+    for row, cells in enumerate(calculated_rows(draft, tab, area), area.start_row):
+        key = tuple(_key(cells[column] if column < len(cells) else None) for column in columns)
         if all(value is None for value in key) or key not in seen:  # a blank row is nobody's duplicate
             seen.add(key)
             kept.append(row)
     return kept
 
 
-def _key(tab: Tab, row: int, column: int) -> Hashable:
-    value = effective(tab.value(row, column))
+def _key(value: Value) -> Hashable:
+    value = effective(value)
     if isinstance(value, bool):
         return ("boolean", value)
     return value.casefold() if isinstance(value, str) and not isinstance(value, ErrorText) else value

@@ -5,6 +5,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from bridge.local_sheets.filtering import refilter
 from bridge.local_sheets.filters import stored_filter
 from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.schema import Json
@@ -14,7 +15,9 @@ NAME = "setBasicFilter"
 
 
 def perform(draft: Spreadsheet, request: Json) -> Json:
-    """It replaces the one that is there."""
+    """It replaces the one that is there and hides the rows that it does not let through."""
     stored = stored_filter(draft, request.get("filter", {}), "BasicFilter")
-    draft.edit(sheet_of(stored["range"])).objects["basicFilter"] = [stored]
+    tab = draft.edit(sheet_of(stored["range"]))
+    tab.objects["basicFilter"] = [stored]
+    refilter(draft, tab)
     return {}

@@ -5,12 +5,14 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bridge.local_sheets.conditions import check_validation
 from bridge.local_sheets.normal import normalised
-from bridge.local_sheets.ranges import sheet_of
+from bridge.local_sheets.ranges import Area, sheet_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Look
+from bridge.local_sheets.tab import Look, Tab
 
 NAME = "setDataValidation"
 
@@ -28,5 +30,16 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
         kept = {name: item for name, item in (look or {}).items() if name != "dataValidation"}
         return kept | ({"dataValidation": rule} if rule else {}) or None
 
-    tab.change_looks(tab.area(range_), change)
+    for area in _places(tab, tab.area(range_), filtered=request.get("filteredRowsIncluded", False)):
+        tab.change_looks(area, change)
     return {}
+
+
+def _places(tab: Tab, area: Area, *, filtered: bool) -> Iterator[Area]:
+    """The area without rows that a filter hides, unless they are wanted, too."""
+    hidden = (row for row, properties in tab.row_properties.items() if properties.get("hiddenByFilter"))
+    gaps = [] if filtered else sorted(row for row in hidden if row in area.rows())
+    start = area.start_row
+    for end in (*gaps, area.end_row):
+        yield Area(area.sheet_id, start, end, area.start_column, area.end_column)
+        start = end + 1

@@ -23,5 +23,7 @@ def perform(draft: Spreadsheet, request: Json) -> Json:
     if mask is None or "filterSpecs" in mask or "criteria" in mask:  # the two are one thing in two forms
         old = {name: item for name, item in old.items() if name not in ("filterSpecs", "criteria")}
     new = merged(old, source, mask) | {"filterViewId": wanted}
+    if "tableId" in new:
+        new.pop("range", None)
     replace(draft, "filterViews", wanted, item=stored_filter(draft, new, "FilterView"))
     return {}
