@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.errors import ConfigurationTakenOver, SpreadsheetUnreachable
+from bridge.errors import AccessDenied, ConfigurationTakenOver, SpreadsheetUnreachable
 from bridge.google_sheets.read import read_structure
 from bridge.jobs.gathering import Connection
 from bridge.jobs.sync import Planned, SyncResult, make_plan, sync
@@ -61,6 +61,8 @@ class Watch:
         before = transport.traffic.calls
         try:
             result = self._round()
+        except AccessDenied:  # lasts until a person acts; what to do stands in its message
+            raise
         except SpreadsheetUnreachable as error:
             log.warning("this round failed; the next one tries again", extra={"because": type(error).__name__})
             self._structure = None
