@@ -37,10 +37,10 @@ lint: $(TOOLS) ## Only style, types and import contracts
 
 test: lint ## Everything that must hold before a change goes in
 	$(BIN)/pytest -n auto
-	$(BIN)/cog --check README.md docs/requirements.md docs/imports.md
+	$(BIN)/cog --check README.md docs/requirements.md docs/imports.md docs/local-server.md
 
 docs: $(TOOLS) ## Write generated parts of the documents again
-	$(BIN)/cog -r README.md docs/requirements.md docs/imports.md
+	$(BIN)/cog -r README.md docs/requirements.md docs/imports.md docs/local-server.md
 
 clean: ## Remove what was installed or generated
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo

@@ -240,3 +240,71 @@ def test_filter_specs_and_criteria_are_two_forms_of_one_thing(api):
     api.batch({"deleteFilterView": {"filterId": 3}}, {"clearBasicFilter": {"sheetId": 0}})
     sheet = api.sheet()
     assert ("basicFilter" in sheet, len(sheet["filterViews"])) == (False, 1)
+
+
+def test_banding_is_changed_under_its_mask_and_deleted(api):
+    band = {"bandedRangeId": 7, "range": grid(0, 3, 0, 2), "rowProperties": {"headerColor": {"red": 1}}}
+    api.batch({"addBanding": {"bandedRange": band}})
+    change = {"bandedRangeId": 7, "rowProperties": {"firstBandColor": {"blue": 1}}}
+    api.batch({"updateBanding": {"bandedRange": change, "fields": "rowProperties.firstBandColor"}})
+    (kept,) = api.sheet()["bandedRanges"]
+    assert kept["rowProperties"]["headerColor"] == {"red": 1}
+    assert kept["rowProperties"]["firstBandColorStyle"] == {"rgbColor": {"blue": 1}}
+    api.batch({"deleteBanding": {"bandedRangeId": 7}})
+    assert "bandedRanges" not in api.sheet()
+    assert api.refused({"deleteBanding": {"bandedRangeId": 7}}).endswith("No banded range with id: 7")
+
+
+def test_a_named_range_is_renamed_moved_and_deleted(api):
+    api.batch({"addNamedRange": {"namedRange": {"namedRangeId": "n", "name": "one", "range": grid(0, 1, 0, 1)}}})
+    api.put("B2", [["x"]])
+    change = {"namedRangeId": "n", "name": "two", "range": grid(1, 2, 1, 2)}
+    api.batch({"updateNamedRange": {"namedRange": change, "fields": "name,range"}})
+    assert api.values("two") == [["x"]]
+    api.batch({"deleteNamedRange": {"namedRangeId": "n"}})
+    assert api.call("GET", "/values/two", status=400)["error"]["message"] == "Unable to parse range: two"
+    assert "n" in api.refused({"deleteNamedRange": {"namedRangeId": "n"}})
+
+
+def test_column_properties_of_a_table_are_replaced_whole(api):
+    columns = [{"columnIndex": 0, "columnName": "a", "columnType": "DATE"}, {"columnIndex": 1, "columnName": "b"}]
+    table = {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}
+    api.batch({"addTable": {"table": {**table, "columnProperties": columns}}})
+    change = {"tableId": "t", "name": "U", "columnProperties": [{"columnIndex": 1, "columnName": "c"}]}
+    api.batch({"updateTable": {"table": change, "fields": "name,columnProperties"}})
+    (kept,) = api.sheet()["tables"]
+    assert kept["name"] == "U"
+    assert kept["columnProperties"] == [{"columnName": "a"}, {"columnName": "c", "columnIndex": 1}]
+    assert api.values("A1:B1") == [["a", "c"]]
+
+
+def test_groups_collapse_nest_and_go(api):
+    place = {"dimension": "ROWS", "startIndex": 1, "endIndex": 5}
+    api.batch({"addDimensionGroup": {"range": place}}, {"addDimensionGroup": {"range": {**place, "endIndex": 3}}})
+    assert [group["depth"] for group in api.sheet()["rowGroups"]] == [1, 2]
+    collapse = {"dimensionGroup": {"range": place, "depth": 1, "collapsed": True}, "fields": "collapsed"}
+    api.batch({"updateDimensionGroup": collapse})
+    hidden = api.sheet(includeGridData="true", ranges="A1:A6")["data"][0]["rowMetadata"]
+    assert [line.get("hiddenByUser", False) for line in hidden] == [False, True, True, True, True, False]
+    api.batch({"deleteDimensionGroup": {"range": place}})
+    assert [group["range"]["endIndex"] for group in api.sheet()["rowGroups"]] == [3]
+    api.batch({"deleteDimensionGroup": {"range": place}})
+    assert "no dimension groups" in api.refused({"deleteDimensionGroup": {"range": place}})
+
+
+def test_unmerging_takes_whole_merges_only(api):
+    api.batch({"mergeCells": {"range": grid(0, 2, 0, 2)}})
+    assert "select all cells in a merged range" in api.refused({"unmergeCells": {"range": grid(0, 1, 0, 1)}})
+    api.batch({"unmergeCells": {"range": grid(0, 9, 0, 9)}})
+    assert "merges" not in api.sheet()
+
+
+def test_columns_fit_their_texts(api):
+    api.put("A1", [["x" * 40, "案件" * 5, "i"]])
+    columns = {"dimension": "COLUMNS", "startIndex": 0, "endIndex": 4}
+    api.batch({"autoResizeDimensions": {"dimensions": columns}})
+    widths = [
+        line["pixelSize"] for line in api.sheet(includeGridData="true", ranges="A1:D1")["data"][0]["columnMetadata"]
+    ]
+    assert widths[0] > widths[1] > widths[2]
+    assert widths[3] == 100  # nothing in it: the default
