@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test lint audit docs clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ lint: $(TOOLS) ## Only style, types and import contracts
 test: lint ## Everything that must hold before a change goes in
 	$(BIN)/pytest -n auto
 	$(BIN)/cog --check README.md docs/requirements.md docs/imports.md docs/local-server.md
+
+audit: $(TOOLS) ## Known weaknesses of what is installed; needs a network, and says so
+	@$(BIN)/python scripts/audit.py
 
 docs: $(TOOLS) ## Write generated parts of the documents again
 	$(BIN)/cog -r README.md docs/requirements.md docs/imports.md docs/local-server.md

@@ -11,6 +11,7 @@ SheetbridgeError                   exit 1  something failed; the message says wh
 +-- StampRuleBroken                exit 1  the service accepts a metadata id twice, so nothing can be applied exactly once
 +-- Refused                        exit 4  we refuse, and nothing was written
     +-- UnsafePlan                         too many records would change
+    +-- TooBig                             a cell or the spreadsheet would pass Google's limits (all of them in .problems)
     +-- StalePlan                          the plan is not the one that was shown
     +-- Locked                             others kept writing; the bounded tries are over
     +-- SchemaTooNew                       a newer sheetbridge manages this spreadsheet
@@ -125,6 +126,14 @@ class UnsafePlan(Refused):
             f"plan would change {changed} of {existing} records ({changed / existing:.0%}); the limit is {limit:.0%}."
             " Read the plan, then run again with --force."
         )
+
+
+class TooBig(Refused):
+    """What would be written does not fit into a cell, or into a spreadsheet."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class StalePlan(Refused):

@@ -53,10 +53,11 @@ def spreadsheet(tmp_path: Path, settings: Settings, now: datetime) -> Iterator[C
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Tests see neither credentials nor emulators of the machine they run on, and print without colours."""
     for name in [name for name in os.environ if name.startswith(("GOOGLE_", "SHEETS_", "CLOUDSDK_", "SHEETBRIDGE_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache-home"))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "dumb")

@@ -34,6 +34,9 @@ def export(
         Path | None, typer.Option(metavar="FILE", help="Where to write it.  [default: TAB.csv, .tsv or .xlsx]")
     ] = None,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the byte order mark.")] = False,
+    safe: Annotated[
+        bool, typer.Option("--safe", help="Put ' before texts that Excel would take for formulas.")
+    ] = False,
     preview: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Show the first N rows here; write no file.")
     ] = None,
@@ -59,7 +62,9 @@ def export(
         return
     kind = Format.TSV if tsv else Format.XLSX if xlsx else Format.CSV
     path = output or Path(f"{tab}.{kind.value}")
-    result = run_export(book, tab, context=how, path=path, kind=kind, bom=not no_bom, confidential=confidential)
+    result = run_export(
+        book, tab, context=how, path=path, kind=kind, bom=not no_bom, confidential=confidential, safe=safe
+    )
     if run.json:
         show_json({"path": str(result.path), "records": result.records, "left_out": result.left_out})
     else:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import gspread
@@ -33,6 +33,9 @@ from bridge.errors import (
     SheetbridgeError,
     SpreadsheetUnreachable,
 )
+
+if TYPE_CHECKING:
+    from bridge.google_sheets.pacing import Pacer
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +108,8 @@ class Transport(gspread.HTTPClient):
     """gspread's client with time bounds, counted traffic and translated errors.
 
     base: another origin in place of Google's two hosts; request_seconds: bound of one request; total_seconds: bound of all retries
-    since the transport was made. sleep, clock (monotonic seconds), jitter (0..1) and wall (aware now) are arguments for tests.
+    since the transport was made; pacer: keeps to Google's quota (None: no quota). sleep, clock (monotonic seconds), jitter (0..1)
+    and wall (aware now) are arguments for tests.
     """
 
     def __init__(
@@ -119,13 +123,14 @@ class Transport(gspread.HTTPClient):
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pacer: Pacer | None = None,
     ) -> None:
         super().__init__(None, session)  # type: ignore[arg-type]  # a session stands for the credentials
         self.timeout = (min(30.0, request_seconds), request_seconds)
         self.base = base.rstrip("/")
         self.traffic = Traffic()
         self.sleep, self.jitter, self.wall = sleep, jitter, wall
-        self._clock, self._total_seconds = clock, total_seconds
+        self._clock, self._total_seconds, self._pacer = clock, total_seconds, pacer
         self._until = clock() + total_seconds
 
     def renew_time(self) -> None:
@@ -186,6 +191,8 @@ class Transport(gspread.HTTPClient):
         return f"{self.base}{parts.path}{'?' + parts.query if parts.query else ''}"
 
     def _send_once(self, method: str, url: str, arguments: Mapping[str, Any], *, reading: bool) -> requests.Response:
+        if self._pacer is not None:
+            self._pacer.wait(reading=reading)
         self.traffic.reads += reading
         self.traffic.writes += not reading
         self.traffic.bytes_up += len(arguments["data"] or b"")
@@ -239,6 +246,8 @@ class Transport(gspread.HTTPClient):
         """Truncated exponential back-off with jitter; Google sends no Retry-After (seen in every recorded 429)."""
         seconds = min(MAX_WAIT, 2.0**attempt) * (0.5 + self.jitter())
         seconds = max(0.0, min(seconds, self._until - self._clock()))
+        if self._pacer is not None and isinstance(error, QuotaExceeded):
+            self._pacer.hold(seconds)
         log.warning("trying again", extra={"seconds": round(seconds, 1), "because": str(error)})
         self.sleep(seconds)
 

@@ -16,6 +16,7 @@ import requests
 from bridge.errors import InvalidInput, NotFound, Problem
 from bridge.google_sheets import consent
 from bridge.google_sheets.credentials import SignIn, authorized_session, sign_in
+from bridge.google_sheets.pacing import Pacer, pacer_of
 from bridge.google_sheets.transport import Handle, Transport, anonymous_session, session_of
 from bridge.jobs.addresses import Reference, emulator_base, parse_reference
 from bridge.settings import Settings
@@ -89,19 +90,22 @@ def connect(
     return _at_google(settings, reference.id, project=project, ask=ask)
 
 
-def _transport(settings: Settings, session: requests.Session, base: str = "", *, near: bool = False) -> Transport:
+def _transport(
+    settings: Settings, session: requests.Session, base: str = "", *, near: bool = False, pacer: Pacer | None = None
+) -> Transport:
     total_seconds = min(settings.bridge.total_seconds, PATIENCE) if near else settings.bridge.total_seconds
     return Transport(
         session,
         base=base,
         request_seconds=settings.bridge.request_seconds,
         total_seconds=total_seconds,
+        pacer=pacer,
     )
 
 
 def _at_google(settings: Settings, spreadsheet_id: str, *, project: Path, ask: consent.Ask | None) -> Connection:
     signed = sign_in(settings.bridge.credentials, project, ask=ask)
-    transport = _transport(settings, authorized_session(signed))
+    transport = _transport(settings, authorized_session(signed), pacer=pacer_of(signed.address or "user"))
     return Connection(
         transport=transport,
         spreadsheet_id=spreadsheet_id,

@@ -12,7 +12,7 @@ from pathlib import Path
 from bridge.book import Book
 from bridge.errors import InvalidInput, SheetbridgeError
 from bridge.rules.context import Context
-from bridge.views.export import Export, csv_text, exported, tsv_text
+from bridge.views.export import Export, csv_text, exported, guarded, tsv_text
 
 
 class Format(StrEnum):
@@ -41,10 +41,14 @@ def export(
     kind: Format = Format.CSV,
     bom: bool = True,
     confidential: bool = False,
+    safe: bool = False,
 ) -> ExportResult:
-    """Write a tab of the book, as it was read, to `path` (mode 0600); InvalidInput for a tab or a path that cannot be."""
+    """Write a tab of the book, as it was read, to `path` (mode 0600); InvalidInput for a tab or a path that cannot be.
+
+    safe: no text of a CSV or TSV file can be taken for a formula (in a workbook none is, ever).
+    """
     table = tab_export(book, tab, context=context, confidential=confidential)
-    write_private(path, content(table, kind, bom=bom))
+    write_private(path, content(guarded(table) if safe and kind is not Format.XLSX else table, kind, bom=bom))
     return ExportResult(path, len(table), table.left_out)
 
 

@@ -18,6 +18,7 @@ from bridge.google_sheets.transport import Traffic
 from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
+from bridge.planning.limits import raise_if_too_big
 from bridge.planning.objects import vanished
 from bridge.planning.plan import NewRows, Plan
 from bridge.settings import Settings
@@ -146,6 +147,7 @@ def write_until_done(
         check(planned)
         if dry_run or planned.plan.is_empty:
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
+        raise_if_too_big(planned.plan, planned.gathered.snapshot.structure)
         if _written(connection, planned, refusals, told, progress=progress):
             return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})

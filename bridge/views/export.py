@@ -23,6 +23,8 @@ from bridge.views.shown import as_typed, unreadable
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
 CONFIDENTIAL = "confidential"
+# with what a formula may begin, in full width, too, and what programs skip before they look
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,26 @@ def _confidential(table: Table, context: Context) -> BoolArray:
         return np.zeros(len(table), dtype=bool)
     column = context.settings.tabs[table.tab].column(CONFIDENTIAL)
     return table.frame[CONFIDENTIAL].to_numpy(dtype=bool) | unreadable(table, column)
+
+
+def guarded(export: Export) -> Export:
+    """Texts that a spreadsheet program would take for a formula get an apostrophe in front; numbers and dates stay as they are.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return replace(export, columns=tuple(_guarded(column) for column in export.columns))
+
+
+def _guarded(column: ExportColumn) -> ExportColumn:
+    texts = column.texts.copy()
+    for at, (text, value) in enumerate(zip(column.texts, column.values, strict=True)):
+        if isinstance(value, str):
+            texts[at] = _harmless(text)
+    return replace(column, label=_harmless(column.label), texts=texts)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def csv_text(export: Export, *, bom: bool = True) -> str:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from bridge.book import Finding
-from bridge.views.export import csv_text, exported, tsv_text
+from bridge.views.export import csv_text, exported, guarded, tsv_text
 from bridge.views.workbook import xlsx_bytes
 
 
@@ -112,6 +112,14 @@ def test_csv_reads_back_as_it_was(book_of, context):
     assert csv_text(export, bom=False) == text[1:]
     assert text.count("\r\n") == 3
     assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [list(export.header), *map(list, export.rows)]
+
+
+def test_no_text_of_a_safe_export_begins_a_formula(book_of, context):
+    texts = ["=1+1", "+81 90", "-x", "@SUM(A1)", "＝1", "\tx", "青葉", "a=1"]
+    rows = [{"company": "A", "note": text, "amount": -5} for text in texts]
+    safe = guarded(exported(book_of(*rows), "deals", context=context))
+    assert column(safe, "note") == ["'=1+1", "'+81 90", "'-x", "'@SUM(A1)", "'＝1", "'\tx", "青葉", "a=1"]
+    assert not any(text.startswith("'") for text in column(safe, "amount"))
 
 
 @pytest.mark.shows("B-10")
