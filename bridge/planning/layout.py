@@ -20,6 +20,8 @@ from bridge.sheet.binding import TAB_KEY
 from bridge.sheet.columns import COLUMN_KEY
 
 ROWS = 1000  # rows of a new tab, as in a new Google Sheet
+NEW_COLUMNS = 8  # of a new tab, or as many as it needs
+CARD_WIDTH = 200  # pixels: a company's name, an owner and a deadline fit
 PROTECTED_KINDS = frozenset({"view", "log", "hidden"})
 
 
@@ -47,7 +49,7 @@ def new_tab(tab: Tab, settings: Settings, *, title: str, index: int) -> Iterator
         "hidden": tab.kind == "hidden",
         "gridProperties": {
             "rowCount": ROWS,
-            "columnCount": max(len(tab.columns), 8),
+            "columnCount": max(len(tab.columns), NEW_COLUMNS),
             "frozenRowCount": frozen,
             "frozenColumnCount": tab.frozen_columns,
         },
@@ -99,9 +101,14 @@ def add_columns(
 
 
 def view_widths(tab: Tab, sheet_id: int) -> Iterator[Request]:
-    """Widths of a rendered tab; its cells are the view's."""
+    """Widths of a rendered tab; its cells are the view's. One without columns of its own shows cards."""
     for index, column in enumerate(tab.columns):
         yield _dimension(sheet_id, (index, index + 1), {"pixelSize": column.width})
+    if not tab.columns:
+        yield _dimension(sheet_id, (0, NEW_COLUMNS), {"pixelSize": CARD_WIDTH})
+        top = {"userEnteredFormat": {"verticalAlignment": "TOP"}}
+        where = grid(sheet_id, (tab.frozen_rows, ROWS))
+        yield {"repeatCell": {"range": where, "cell": top, "fields": "userEnteredFormat.verticalAlignment"}}
 
 
 def _open(sheet_id: int, rows: tuple[int, int | None], index: int) -> Request:

@@ -48,6 +48,8 @@ class Looks:
         if isinstance(cell, float) and column < len(self.columns):
             pattern = moment_format(self.columns[column], cell)
             look = {**look, "numberFormat": pattern} if pattern else look
+        if isinstance(cell, str) and "\n" in cell:  # a card: long names go on below
+            look = {**look, "wrapStrategy": "WRAP"}
         return look
 
 

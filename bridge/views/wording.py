@@ -28,9 +28,11 @@ def texts(table: Table, key: str, context: Context) -> ObjectArray:
 
 
 def deal_names(table: Table) -> ObjectArray:
-    """案件名, or the company where people gave the deal no name; on one line."""
-    names = zip(*(table.frame[key].to_numpy(dtype=object) for key in ("deal_name", "company")), strict=True)
-    return np.array([" ".join((name or company or "").split()) for name, company in names], dtype=object)
+    """案件名, or the company where people gave the deal no name, or its id; on one line."""
+    names = zip(*(table.frame[key].to_numpy(dtype=object) for key in ("deal_name", "company", "id")), strict=True)
+    return np.array(
+        [" ".join((name or company or number or "").split()) for name, company, number in names], dtype=object
+    )
 
 
 def severity(states: Sequence[object] | pd.Series) -> pd.Series:

@@ -131,3 +131,27 @@ def test_only_0_1_and_2_are_answers(office, columns, key):
 def test_examples_of_why_a_deal_was_lost_are_listed(office):
     examples = [row["表示名"] for row in office.rows("選択肢") if row["リスト"] == "lost_reason_example"]
     assert examples == ["予算が今年は無い", "他社に決めた", "時期が合わない"]
+
+
+def test_a_deal_without_a_company_goes_by_its_id_in_every_view():
+    office = Office()
+    office.type(
+        2, contact_name="山田 太郎", contact_email="taro@example.co.jp", owner="Marketing", next="IS", blocked=True
+    )
+    office.sync("2026-11-24 10:00")
+    (identity,) = [row["案件ID"] for row in office.rows() if row["案件ID"]]
+    assert [office.page(title)[2][0].split("\n")[0] for title in ("カンバン", "ブロッカー", "バトン")] == [identity] * 3
+
+
+def test_the_kanban_is_wide_enough_for_its_cards():
+    office = Office()
+    office.type(2, company="株式会社とても長い名前のお客様システム第二営業本部")
+    office.sync("2026-11-24 10:00")
+    looks = "rowData.values.userEnteredFormat(wrapStrategy,verticalAlignment)"
+    fields = f"sheets(properties.title,data(columnMetadata.pixelSize,{looks}))"
+    answer = office.bridge.transport.json(
+        "GET", f"/{office.spreadsheet_id}", params={"fields": fields, "includeGridData": "true"}
+    )
+    (grid,) = next(one for one in answer["sheets"] if one["properties"]["title"] == "カンバン")["data"]
+    assert {column["pixelSize"] for column in grid["columnMetadata"][:6]} == {200}
+    assert grid["rowData"][2]["values"][0]["userEnteredFormat"] == {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
