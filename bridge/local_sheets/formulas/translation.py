@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from bridge.local_sheets.a1 import column_letters, quoted
 from bridge.local_sheets.formulas.reach import titles
@@ -23,6 +24,39 @@ PIECE = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|[^"\']+|.', re.DOTALL)
 WORD = re.compile(r"(?<![\w.$!'])([^\W\d][\w.]*)(?![\w.(!])(?:\[([^\[\]]*)\])?")
 SIZED = re.compile(r"\b(ARRAYFORMULA|ROWS|COLUMNS|COUNTBLANK|SEQUENCE)\s*\(", re.IGNORECASE)
 BRACES = re.compile(r"[{};]")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What decides how formulas are read. tabs: ids, births, titles; names: folded, of ranges and tables -> what they name."""
+
+    locale: str
+    tabs: frozenset[tuple[int, int, str]]
+    names: dict[str, Json]
+
+    @classmethod
+    def of(cls, spreadsheet: Spreadsheet) -> Naming:
+        """As it is now."""
+        tables = {str(table.get("name", "")): table for tab in spreadsheet.tabs for table in tab.objects["tables"]}
+        ranges = {item["name"]: item["range"] for item in spreadsheet.named_ranges}
+        names = {name.casefold(): item for name, item in (tables | ranges).items() if name}
+        tabs = frozenset((tab.sheet_id, tab.birth, tab.title) for tab in spreadsheet.tabs)
+        return cls(spreadsheet.locale, tabs, names)
+
+    def is_named_in(self, formula: str) -> bool:
+        """Whether a formula may name a range or a table."""
+        folded = formula.casefold()
+        return any(name in folded for name in self.names)
+
+    def reads_otherwise(self, other: Naming | None, *, by_name: bool) -> bool:
+        """Whether formulas read otherwise than under another naming. by_name: whether some name a range or a table."""
+        if other is None or (self.locale, self.tabs, self.names.keys()) != (
+            other.locale,
+            other.tabs,
+            other.names.keys(),
+        ):
+            return True
+        return by_name and self.names != other.names
 
 
 def functions(formula: str) -> set[str]:
