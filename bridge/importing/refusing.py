@@ -31,7 +31,7 @@ def is_workbook(data: bytes) -> bool:
     """Whether the bytes are an Excel or OpenDocument workbook."""
     if data.startswith(OLE):
         return _WORKBOOK.search(data) is not None
-    return data.startswith(b"PK") and (b"xl/workbook" in data or b"opendocument.spreadsheet" in data[:200])
+    return data.startswith(b"PK") and (b"xl/workbook.xml" in data or b"opendocument.spreadsheet" in data[:200])
 
 
 def no_list(data: bytes) -> tuple[str, str] | None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import (
-    CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
@@ -17,10 +16,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from bridge.importing.bombs import MAX_CELLS, TooMuch, check_workbook
 from bridge.importing.grid import Grid
 
-MAX_UNPACKED = 512 * 1024 * 1024  # bytes; a workbook of 200,000 rows has about 200 MB
-MAX_CELLS = 20_000_000
 _STYLES = 16 * 1024 * 1024  # bytes of styles that are looked through
 _ZEROS = re.compile(rb'formatCode="(?:[^"]*;)?0{2,}[0-]*"')
 _ZERO_FORMAT = re.compile(r"[0-]*0[0-]*")
@@ -30,34 +28,22 @@ class NotAWorkbook(ValueError):
     """Bytes that cannot be read as a workbook; the message says why."""
 
 
-def check_size(data: bytes) -> None:
-    """Raise NotAWorkbook for an archive that unpacks to more than we may hold, before anything is unpacked."""
-    if not data.startswith(b"PK"):
-        return
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except zipfile.BadZipFile as error:
-        raise NotAWorkbook("is a damaged archive") from error
-    total = sum(entry.file_size for entry in entries)
-    if total > MAX_UNPACKED:
-        raise NotAWorkbook(f"unpacks to {total >> 20} MB; the limit is {MAX_UNPACKED >> 20} MB")
-
-
 def read_workbook(data: bytes) -> tuple[Grid, ...]:
     """The visible worksheets that hold anything. Raises NotAWorkbook."""
-    check_size(data)
     try:
-        workbook = CalamineWorkbook.from_object(io.BytesIO(data))
-        grids = tuple(_grids(workbook))
+        check_workbook(data)
+        grids = tuple(_grids(CalamineWorkbook.from_object(io.BytesIO(data))))
         return _with_zeros(grids, data) if _has_zero_formats(data) else grids
+    except TooMuch as error:
+        raise NotAWorkbook(str(error)) from error
     except PasswordError as error:
         raise NotAWorkbook("is protected by a password; save it without one") from error
-    except (CalamineError, OSError, ValueError, EOFError) as error:
-        if isinstance(error, NotAWorkbook):
+    except Exception as error:  # three libraries read a workbook, each with exceptions of its own for damage
+        raise NotAWorkbook(f"is a damaged workbook ({(str(error) or 'no reason given').splitlines()[0]})") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the library throws where it did not expect such a file
             raise
-        raise NotAWorkbook(
-            f"is a damaged workbook ({str(error).splitlines()[0] if str(error) else 'no reason given'})"
-        ) from error
+        raise NotAWorkbook("is a damaged workbook") from error
 
 
 def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
@@ -66,9 +52,7 @@ def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
             continue
         sheet = workbook.get_sheet_by_index(index)
         if sheet.height * sheet.width > MAX_CELLS:
-            raise NotAWorkbook(
-                f'has a worksheet "{about.name}" of {sheet.height} x {sheet.width} cells; that is no list'
-            )
+            raise TooMuch(f'has a worksheet "{about.name}" of {sheet.height} x {sheet.width} cells; that is no list')
         if sheet.height:
             yield _grid(sheet)
 
