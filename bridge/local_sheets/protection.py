@@ -5,8 +5,10 @@ from __future__ import annotations
 from bridge.local_sheets.errors import ApiError
 from bridge.local_sheets.guarding import can_edit
 from bridge.local_sheets.normal import normalised
+from bridge.local_sheets.objects import find
 from bridge.local_sheets.ranges import sheet_of
 from bridge.local_sheets.schema import Json
+from bridge.local_sheets.sharing import permissions_of
 from bridge.local_sheets.spreadsheet import Spreadsheet
 
 
@@ -18,6 +20,10 @@ def stored_protection(draft: Spreadsheet, item: Json) -> Json:
         if named is None:
             raise ApiError(f"No named range with id: {stored['namedRangeId']}")
         stored["range"] = named["range"]
+    if "tableId" in stored and "range" not in stored:
+        stored["range"] = find(draft, "tables", stored["tableId"])["range"]
+    if stored.get("warningOnly"):
+        stored.pop("editors", None)  # ignored: everybody may edit
     if "range" not in stored:
         raise ApiError("ProtectedRange.range is required.")
     tab = draft.find(sheet_of(stored["range"]))
@@ -31,6 +37,15 @@ def stored_protection(draft: Spreadsheet, item: Json) -> Json:
         editors = stored.get("editors", {})
         stored["editors"] = {**editors, "users": [*editors.get("users", ()), draft.editing.account]}
     return normalised(stored, "ProtectedRange")
+
+
+def all_editors(draft: Spreadsheet) -> Json:
+    """Editors: everybody who may edit the spreadsheet."""
+    roles = ("owner", "organizer", "fileOrganizer", "writer")
+    shared = [one for one in permissions_of(draft) if one["role"] in roles and one.get("emailAddress")]
+    users = [one["emailAddress"] for one in shared if one["type"] == "user"]
+    groups = [one["emailAddress"] for one in shared if one["type"] == "group"]
+    return {"users": users} | ({"groups": groups} if groups else {})
 
 
 def is_whole(item: Json) -> bool:

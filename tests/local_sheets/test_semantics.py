@@ -547,3 +547,26 @@ def test_a_link_on_the_whole_cell_is_its_hyperlink(api):
 )
 def test_limits(api, request_, message):
     assert api.refused(request_).endswith(message)
+
+
+# protections
+
+
+def test_a_warning_that_becomes_a_protection_lists_all_editors(api):
+    share = {"type": "user", "role": "writer", "emailAddress": "ada@example.com"}
+    api.call("POST", f"//drive/v3/files/{api.id}/permissions", share)
+    editors = {"users": ["bob@example.com"]}
+    warning = {"protectedRangeId": 1, "range": rows(0, 1), "warningOnly": True, "editors": editors}
+    api.batch({"addProtectedRange": {"protectedRange": warning}})
+    assert "bob@example.com" not in str(api.sheet()["protectedRanges"])  # a warning ignores editors
+    strict = {"protectedRange": {"protectedRangeId": 1, "warningOnly": False}, "fields": "warningOnly"}
+    api.batch({"updateProtectedRange": strict})
+    (kept,) = api.sheet()["protectedRanges"]
+    assert kept["editors"]["users"] == ["local@example.com", "ada@example.com"]
+
+
+def test_a_protection_of_a_table(api):
+    api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": rows(0, 2)}}})
+    api.batch({"addProtectedRange": {"protectedRange": {"tableId": "t", "description": "d"}}})
+    (kept,) = api.sheet()["protectedRanges"]
+    assert (kept["tableId"], kept["range"]["endRowIndex"]) == ("t", 2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bridge.local_sheets.masks import merged, update_mask
 from bridge.local_sheets.objects import find, replace
-from bridge.local_sheets.protection import stored_protection
+from bridge.local_sheets.protection import all_editors, stored_protection
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.spreadsheet import Spreadsheet
 
@@ -15,10 +15,13 @@ NAME = "updateProtectedRange"
 
 
 def perform(draft: Spreadsheet, request: Json) -> Json:
-    """See the module."""
+    """A warning that becomes a protection, without editors named, binds nobody who may edit the spreadsheet."""
     mask = update_mask(request, "ProtectedRange")
     source = request.get("protectedRange", {})
     wanted = source.get("protectedRangeId")
-    new = merged(find(draft, "protectedRanges", wanted), source, mask) | {"protectedRangeId": wanted}
+    old = find(draft, "protectedRanges", wanted)
+    new = merged(old, source, mask) | {"protectedRangeId": wanted}
+    if old.get("warningOnly") and not new.get("warningOnly") and mask is not None and "editors" not in mask:
+        new["editors"] = all_editors(draft)
     replace(draft, "protectedRanges", wanted, item=stored_protection(draft, new))
     return {}
