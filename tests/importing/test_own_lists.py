@@ -38,6 +38,24 @@ def test_the_opt_out_of_an_exported_list_comes_back(typed: str, expected: str | 
     assert found.frame["opt_out"][0] == expected
 
 
+@pytest.mark.shows("I-36", "I-116")
+def test_the_form_of_a_lead_list_is_understood(settings: Settings) -> None:
+    header = ["No.", "*名前", "メールアドレス", "名刺会社", "組織", "役職", "名前（カナ）"]
+    found = read(
+        settings, header, ["1", "青木 一郎", "aoki@example.com", "例示産業㈱", "営業部", "課長", "アオキ イチロウ"]
+    )
+    keys = ["full_name", "email", "company", "org", "title", "kana"]
+    assert list(found.frame.loc[0, keys]) == [
+        "青木 一郎",
+        "aoki@example.com",
+        "例示産業㈱",
+        "営業部",
+        "課長",
+        "アオキ イチロウ",
+    ]
+    assert (found.source, found.experimental) == ("lead_list", True)
+
+
 def test_a_person_in_charge_alone_is_the_contact(settings: Settings) -> None:
     alone = read(settings, ["会社名", "担当者", "メール"], ["例示産業", "青木 一郎", "aoki@example.com"])
     assert (alone.frame["full_name"][0], "owner" in alone.frame) == ("青木 一郎", False)
