@@ -15,7 +15,7 @@ from itertools import zip_longest
 import numpy as np
 
 from bridge.book import Book, BoolArray, Rendered, Table
-from bridge.rules.columns import among, words
+from bridge.rules.columns import among, flags, numbers, words
 from bridge.rules.context import Context
 from bridge.rules.sla import LIGHTS, NO_LIGHT
 from bridge.rules.stages import stages_of
@@ -49,9 +49,10 @@ def render(book: Book, context: Context) -> Rendered:
 
 def _label(deals: Table, stage: Stage, language: str) -> Cell:
     """`MQL (3)` and below it the amount, where anybody typed one."""
-    amounts = deals.frame["amount"][deals.frame["stage"] == stage.key]
+    amounts = numbers(deals.frame, "amount")[flags(words(deals.frame, "stage") == stage.key)]
     count = f"{stage.short or stage.label(language)} ({len(amounts)})"
-    return Cell(f"{count}\n¥{amounts.sum():,.0f}" if amounts.notna().any() else count, LABEL)
+    known = amounts[~np.isnan(amounts)]
+    return Cell(f"{count}\n¥{known.sum():,.0f}" if len(known) else count, LABEL)
 
 
 def _columns(deals: Table, stages: Sequence[Stage], context: Context) -> list[list[Cell]]:
