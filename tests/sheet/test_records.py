@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
 
 from bridge.settings import Settings
+from bridge.settings.load import load
+from bridge.sheet.records import is_section, is_total
+from bridge.sheet.words import label_word
 
 from . import sheets
 
 KEYS = ("company", "contact_name", "fit", "chk_bant", "amount", "received_at", "blocked_since", "note")
+SETTINGS = load()
 COMPANY, CONTACT, FIT, BANT, AMOUNT, RECEIVED, SINCE, NOTE = KEYS
 
 
@@ -94,3 +101,18 @@ def test_rows_of_lists_need_their_name(settings: Settings) -> None:
     book = sheets.book_of(settings, sheets.sheet(rows, title="メンバー", mark="members"))
     assert book.tables["members"].row_indexes.tolist() == [1, 4]
     assert book.bound["members"][0].last_record == 4
+
+
+@effort(deadline=None)
+@given(
+    st.lists(
+        st.text(
+            st.sampled_from("総小合計平均件数 　:：ＴTotalUMsumｓ▼【】-=○社会名A株\u200b"), min_size=1, max_size=7
+        ).filter(lambda text: text.strip("\u200b") and text.strip() and label_word(text) != "会社名"),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_a_name_counts_unless_it_is_a_totals_or_a_sections_whatever_it_begins_with(names: list[str]) -> None:
+    wanted = [row for row, name in enumerate(names, 1) if not (is_total(name.strip()) or is_section(name))]
+    assert records(SETTINGS, *({COMPANY: name} for name in names)) == wanted
