@@ -137,6 +137,7 @@ class _Comparison:
             old=self.before.raw[column.key][at],
             new=new[at],
             volatile=column.volatile,
+            by_time=column.by_time,
             hidden=column.hidden,
         )
 

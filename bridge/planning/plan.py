@@ -56,6 +56,7 @@ class CellChanges:
     old: ObjectArray
     new: ObjectArray
     volatile: bool = False
+    by_time: bool = False
     hidden: bool = False
 
     def __len__(self) -> int:
@@ -78,8 +79,13 @@ class CellChanges:
 
     @property
     def replaces(self) -> bool:
-        """Whether it counts for the safety limit at all: neither hidden memory nor volatile."""
+        """Whether people see it change: neither hidden memory nor volatile."""
         return not (self.hidden or self.volatile)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the safety limit: a state that turns with the clock is no sign that something is set wrongly."""
+        return self.replaces and not self.by_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +173,10 @@ class Plan:
 
     @cached_property
     def changed_records(self) -> int:
-        """Existing records in which a cell that is neither blank, volatile nor hidden would change."""
+        """Existing records in which a cell would change that is neither blank nor hidden and does not turn with the clock."""
         changed: set[tuple[int, int]] = set()
         for change in self.cells:
-            if change.replaces:
+            if change.counts:
                 filled = np.array([old is not None for old in change.old], dtype=bool)
                 changed.update((change.sheet_id, int(row)) for row in change.rows[filled])
         return len(changed)

@@ -57,6 +57,7 @@ class Column(Model):
     choices.yaml, or `stage:<pipeline entity>`; free: other values are allowed too (and kept as typed). source: `members`
     for dropdowns from メンバー!バトン候補. identity: part of the row's digest. needs: the tab without which the column does
     not exist. default: key taken in the Book where people left the cell blank. volatile: changes by time alone.
+    by_time: changes by time, too, so that it does not count for the safety limit.
     collapsed: stands in a collapsed column group. width: pixels. format: number format, see `pattern`.
     inputs: of a computed column, the input columns of which one must be there for it to be of use (adopt leaves it out
     else). manual_twin: of a B column, the H column that a person's column with this label is bound to by adopt.
@@ -78,6 +79,7 @@ class Column(Model):
     default: str = ""
     manual_twin: str = ""
     volatile: bool = False
+    by_time: bool = False
     collapsed: bool = False
     hidden: bool = False
     width: int = Field(default=100, ge=10, le=2000)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bridge.errors import UnsafePlan
 from tests.scenarios.people import Office, day, moment
 
 
@@ -90,3 +91,25 @@ def test_a_cleared_id_comes_back():
     office.type(3, id="")
     office.sync("2026-11-24 11:00")
     assert office.deal(3)["案件ID"] == "D-00002"
+
+
+def test_a_sync_after_a_long_weekend_is_not_refused_because_deadlines_passed():
+    office = Office()
+    for row in range(2, 32):
+        office.type(row, company=f"会社{row}", received_at=moment("2026-11-27 17:00"))
+    office.sync("2026-11-27 18:00")
+    assert {office.deal(row)["SLA状態"] for row in range(2, 32)} == {"順調"}
+    office.sync("2026-11-30 09:00")
+    assert {office.deal(row)["SLA状態"] for row in range(2, 32)} == {"超過"}
+
+
+def test_a_deadline_that_moves_in_most_deals_is_refused():
+    office = Office()
+    for row in range(2, 32):
+        office.type(row, company=f"会社{row}", received_at=moment("2026-11-27 17:00"))
+    office.sync("2026-11-27 18:00")
+    rows = office.tab("設定").get_values()
+    at = next(number for number, row in enumerate(rows, 1) if row[0] == "sla.SLA-FC24.length")
+    office.tab("設定").update_cell(at, 2, "1")
+    with pytest.raises(UnsafePlan):
+        office.sync("2026-11-27 18:10")
