@@ -36,16 +36,18 @@ class ErrorText(str):
 class Formula(str):
     """A formula's text, with `=`, and the value it had when it was last calculated (None: not known).
 
-    One without text stands for what the formula of another cell shows here.
+    brought: the NumberFormat that its result brings along, such as a date's; a cell's own goes before it. One without text stands
+    for what the formula of another cell shows here.
     """
 
-    __slots__ = ("value",)
+    __slots__ = ("brought", "value")
     value: Value
+    brought: Json | None
 
-    def __new__(cls, text: str, value: Value = None) -> Formula:
+    def __new__(cls, text: str, value: Value = None, brought: Json | None = None) -> Formula:
         """See the class."""
         formula = super().__new__(cls, text)
-        formula.value = value
+        formula.value, formula.brought = value, brought
         return formula
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bridge.local_sheets.cells import Value, effective, number
+from bridge.local_sheets.cells import Formula, Value, effective, number
 from bridge.local_sheets.number_format import general, is_date_pattern, rendered, text_of
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.tab import Look
@@ -77,12 +77,13 @@ def shown_plainly(value: Value) -> str:
 
 def shown(value: Value, look: Look, locale: str) -> str:
     """The formatted value; "" for an empty cell."""
+    brought = value.brought if isinstance(value, Formula) else None
     value = effective(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    format_ = number_format(look) if look else None
+    format_ = (number_format(look) if look else None) or brought
     pattern = pattern_of(format_, locale) if format_ else ""
     if isinstance(value, str):
         return text_of(value, pattern) if ";" in pattern else value

@@ -19,21 +19,24 @@ class EffectiveFormats:
     def __init__(self, spreadsheet: Spreadsheet) -> None:
         self._locale = spreadsheet.locale
         self._default: Json = spreadsheet.properties.get("defaultFormat", DEFAULT_FORMAT)
-        self._known: dict[tuple[int, str, int, int], tuple[Json, tuple[Look, Effect]]] = {}
+        self._known: dict[tuple[int, str, int, int, int], tuple[Json, tuple[Look, Effect, Json | None]]] = {}
 
     def of(self, value: Value, look: Look, effect: Effect | None) -> Json | None:
         """A CellFormat; None for a cell that nothing was done to."""
         if value is None and effect is None and not (look and look.get("userEnteredFormat")):
             return None
         effect = effect or NOTHING
-        key = id(look), _alignment(value), id(effect[0]), id(effect[1])
+        brought = value.brought if isinstance(value, Formula) else None
+        key = id(look), _alignment(value), id(effect[0]), id(effect[1]), id(brought)
         if key not in self._known:
             # what the ids belong to is kept, so that they stay theirs
-            self._known[key] = (self._made(look, key[1], effect), (look, effect))
+            self._known[key] = (self._made(look, key[1], effect, brought=brought), (look, effect, brought))
         return self._known[key][0]
 
-    def _made(self, look: Look, alignment: str, effect: Effect) -> Json:
+    def _made(self, look: Look, alignment: str, effect: Effect, *, brought: Json | None) -> Json:
         own: Json = (look or {}).get("userEnteredFormat", {})
+        if brought is not None and "numberFormat" not in own:
+            own = {**own, "numberFormat": brought}
         band, rule = effect
         if band is not None and "backgroundColor" not in own and "backgroundColorStyle" not in own:
             own = {**own, "backgroundColor": band, "backgroundColorStyle": {"rgbColor": band}}

@@ -225,6 +225,28 @@ def test_sorting_goes_by_what_formulas_show(api):
     assert api.values("A1:B3") == [[1, "a"], [2, "b"], [3, "c"]]
 
 
+@pytest.mark.parametrize(
+    ("formula", "shown", "kind"),
+    [
+        ("=TODAY()", "11/22/2026", "DATE"),
+        ("=TODAY()+7", "11/29/2026", "DATE"),
+        ("=NOW()", "11/22/2026 0:00:00", "DATE_TIME"),
+        ("=TIME(9,30,0)", "9:30:00 AM", "TIME"),
+        ("=A1", "2026-11-20", "DATE"),
+        ("=EDATE(A1,1)", "12/20/2026", "DATE"),
+        ("=TODAY()-A1", "2", None),
+        ("=YEAR(TODAY())", "2026", None),
+    ],
+)
+def test_a_date_that_a_formula_gives_is_shown_as_one(api, formula, shown, kind):
+    api.put("A1", [["2026-11-20"]], option="USER_ENTERED")
+    api.put("B1", [[formula]], option="USER_ENTERED")
+    cell = api.get(ranges="B1", fields=CELLS)["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    assert cell["formattedValue"] == shown
+    assert cell["effectiveFormat"].get("numberFormat", {}).get("type") == kind
+    assert "userEnteredFormat" not in cell
+
+
 def test_japanese_names_of_days_in_texts(local):
     from tests.local_sheets.conftest import Api
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bridge.local_sheets.cells import ErrorText, Formula, Value
 from bridge.local_sheets.engine import Filled
+from bridge.local_sheets.formulas.formats import brought_format
 from bridge.local_sheets.formulas.reach import is_one_cell, may_spill, references
 from bridge.local_sheets.ranges import Area
 from bridge.local_sheets.spreadsheet import Spreadsheet
@@ -96,9 +97,10 @@ class Calculator:
         assert isinstance(formula, Formula)
         if value == 0 and is_one_cell(formula) and _is_blank(spreadsheet, tab, formula):
             value = None
-        if not _is_same(formula.value, value):
+        format_ = brought_format(spreadsheet, tab, formula) if isinstance(value, float | int) else None
+        if not _is_same(formula.value, value) or formula.brought != format_:
             # the row is shared with other states of the tab in which the cell is the same
-            tab.rows[cell[0]][cell[1]] = Formula(str(formula), value)
+            tab.rows[cell[0]][cell[1]] = Formula(str(formula), value, format_)
 
 
 def _is_same(one: Value, other: Value) -> bool:
