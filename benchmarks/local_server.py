@@ -144,8 +144,14 @@ def values(path: Path) -> dict[str, float]:
                 f"{label}, serialising only, s": floor,
                 f"{label}, s": served,
                 f"{label}, times": served / floor,
+                f"{label}, after a row changed, s": min(_after_a_change(server, query, number) for number in range(3)),
             }
     return found
+
+
+def _after_a_change(server: Server, query: dict[str, str], number: int) -> float:
+    server.ask("PUT", "/values/B100", orjson.dumps({"values": [[number]]}), valueInputOption="RAW")
+    return _best(partial(server.ask, "GET", "/values/A1:AN", **query), 1)
 
 
 def update(path: Path) -> dict[str, float]:
