@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bridge.importing.file_list import FileList, UnreadableFile
-from bridge.importing.understanding import Asked, understand
+from bridge.importing.opening import Asked
+from bridge.importing.understanding import understand
 from bridge.settings import Settings
 
 STDIN = "-"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bridge.importing.emails import is_role
 from bridge.importing.file_list import Fault, FileList, Status
+from bridge.sheet.emails import is_role
 
 
 @dataclass(frozen=True, slots=True)

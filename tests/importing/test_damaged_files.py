@@ -11,7 +11,8 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from bridge.errors import Refused
-from bridge.importing.understanding import Asked, understand
+from bridge.importing.opening import Asked
+from bridge.importing.understanding import understand
 from bridge.settings import Settings
 from bridge.settings.load import load
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bridge.importing.decoding import NotText, decode
 from bridge.importing.grid import DELIMITERS, Grid, heads, split_text
-from bridge.importing.understanding import Asked, understand
+from bridge.importing.opening import Asked
+from bridge.importing.understanding import understand
 from bridge.importing.workbooks import cell_text, read_workbook, zero_text
 from bridge.settings import Settings
 from bridge.settings.load import load

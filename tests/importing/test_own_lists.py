@@ -8,7 +8,8 @@ import io
 import pytest
 
 from bridge.importing.file_list import FileList
-from bridge.importing.understanding import Asked, understand
+from bridge.importing.opening import Asked
+from bridge.importing.understanding import understand
 from bridge.settings import Settings
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.importing.emails import addresses, email_key, is_role
+from bridge.sheet.emails import addresses, email_key, is_role
 
 
 @pytest.mark.parametrize(
