@@ -7,12 +7,13 @@ last block; an empty tab has no table and is written from the first cell on.
 from __future__ import annotations
 
 from bridge.local_sheets.cells import Value
+from bridge.local_sheets.engine import calculated_rows
 from bridge.local_sheets.ranges import Area, overlap
 from bridge.local_sheets.schema import Json
 from bridge.local_sheets.shifts import Inserted
 from bridge.local_sheets.spreadsheet import Spreadsheet
 from bridge.local_sheets.structure import insert_lines
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.tab import Row, Tab
 from bridge.local_sheets.tables import grown_table
 from bridge.local_sheets.writing import Writing, Written, grow, put_rows
 
@@ -23,7 +24,8 @@ def append_rows(
     """Write below the table; returns the table (None when there is none) and what was written."""
     tab = draft.edit(tab.sheet_id)
     where = overlap(cells, tab) or tab.whole()
-    table = table_at(tab, where)
+    # what an array formula shows in other cells counts as filled, too
+    table = table_at(calculated_rows(draft, tab, tab.whole(), own=False), where, tab.column_count)
     rows = writing.rows()
     width = max((len(row) for row in rows), default=0)
     row = where.start_row if table is None else table.end_row
@@ -44,49 +46,42 @@ def _extend_tables(tab: Tab, row: int, column: int, *, count: int) -> None:
             grown_table(tab, table, count)
 
 
-def table_at(tab: Tab, where: Area) -> Area | None:
-    """The last block of filled cells that a range touches, grown over all neighbours."""
-    start = _last_filled(tab, where)
+def table_at(rows: list[Row], where: Area, column_count: int) -> Area | None:
+    """The last block of filled cells that a range touches, grown over all neighbours. rows: all of the tab."""
+    start = _last_filled(rows, where)
     if start is None:
         return None
-    block = Area(tab.sheet_id, start[0], start[0] + 1, start[1], start[1] + 1)
-    while (grown := _grown(tab, block)) != block:
+    block = Area(where.sheet_id, start[0], start[0] + 1, start[1], start[1] + 1)
+    while (grown := _grown(rows, block, column_count)) != block:
         block = grown
     return block
 
 
-def _last_filled(tab: Tab, where: Area) -> tuple[int, int] | None:
-    """For a single cell: the cell, or one beside it; else the last filled cell of the range."""
-    if where.row_count == 1 and where.column_count == 1:
-        row, column = where.start_row, where.start_column
-        return (row, column) if filled(tab.value(row, column)) else None
+def _last_filled(rows: list[Row], where: Area) -> tuple[int, int] | None:
+    """The last filled cell of the range."""
     for row in reversed(where.rows()):
-        cells = tab.rows[row][where.start_column : where.end_column]
+        cells = rows[row][where.start_column : where.end_column]
         for offset in reversed(range(len(cells))):
             if filled(cells[offset]):
                 return row, where.start_column + offset
     return None
 
 
-def _grown(tab: Tab, block: Area) -> Area:
+def _grown(rows: list[Row], block: Area, column_count: int) -> Area:
     """A block with its filled neighbours, diagonal ones included."""
-    first, last = max(block.start_column - 1, 0), min(block.end_column + 1, tab.column_count)
+    first, last = max(block.start_column - 1, 0), min(block.end_column + 1, column_count)
     first_row, last_row = block.start_row, block.end_row
-    while first_row > 0 and _any(tab, first_row - 1, first, last=last):
+    while first_row > 0 and any(map(filled, rows[first_row - 1][first:last])):
         first_row -= 1
-    while last_row < tab.row_count and _any(tab, last_row, first, last=last):
+    while last_row < len(rows) and any(map(filled, rows[last_row][first:last])):
         last_row += 1
-    rows = tab.rows[first_row:last_row]
+    inside = rows[first_row:last_row]
     start, end = block.start_column, block.end_column
-    while start > 0 and any(len(row) >= start and filled(row[start - 1]) for row in rows):
+    while start > 0 and any(len(row) >= start and filled(row[start - 1]) for row in inside):
         start -= 1
-    while end < tab.column_count and any(len(row) > end and filled(row[end]) for row in rows):
+    while end < column_count and any(len(row) > end and filled(row[end]) for row in inside):
         end += 1
-    return Area(tab.sheet_id, first_row, last_row, start, end)
-
-
-def _any(tab: Tab, row: int, first: int, *, last: int) -> bool:
-    return any(filled(value) for value in tab.rows[row][first:last])
+    return Area(block.sheet_id, first_row, last_row, start, end)
 
 
 def filled(value: Value) -> bool:

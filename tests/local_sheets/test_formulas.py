@@ -192,6 +192,13 @@ def test_an_array_is_shown_in_the_cells_below_unless_something_stands_there(api)
     assert api.values("C1:C3") == [[10], [20], [30]]
 
 
+def test_rows_are_appended_below_what_an_array_shows(api):
+    api.put("A1", [["n"], [1], [2], [3]])
+    assert show(api, "=ARRAYFORMULA(IF(ROW(A2:A8)<8,A2:A8*10,0))", cell="B2") == 10
+    answer = api.call("POST", "/values/A1:append", {"values": [["new"]]}, valueInputOption="RAW")
+    assert answer["updates"]["updatedRange"] == "Sheet1!A9"
+
+
 def test_now_is_the_moment_of_the_last_change_or_tick(api, monkeypatch):
     assert show(api, "=NOW()") == 46_348
     assert show(api, "=TODAY()", cell="Z2") == 46_348
