@@ -40,6 +40,7 @@ from bridge.local_sheets.store import Store
 from bridge.local_sheets.tab import Tab
 from bridge.local_sheets.tables import settle_tables
 from bridge.local_sheets.urls import DRIVE, READ, Route, find_route
+from bridge.local_sheets.validating import check_strict
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class LocalSheets:
         self.on_request: list[Callable[[Request], None]] = []
         self.log: list[LoggedRequest] = []
         self.language = "en"  # of error messages
+        self.enforces_validation = False  # whether a value that breaks a strict rule is refused
         self.orders = Orders()
         self.meter: Meter | None = None
         self.identities = Identities()
@@ -149,6 +151,8 @@ class LocalSheets:
     def save(self, draft: Spreadsheet) -> None:
         """Write a draft; inside store.writing()."""
         settle_tables(draft)
+        if self.enforces_validation and (before := self.store.find(draft.spreadsheet_id)) is not None:
+            check_strict(before, draft)
         draft.file = {**draft.file, "modifiedTime": self.stamp()}
         self.store.save(draft)
 

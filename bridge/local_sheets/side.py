@@ -5,6 +5,7 @@ GET, POST, DELETE /_local/orders     faults and people on order (orders.py)
 GET, PUT, DELETE  /_local/quotas     requests a minute (quotas.py)
 GET, PUT, DELETE  /_local/identities who stands behind which token (identities.py)
 GET, PUT, DELETE  /_local/language   of error messages (languages.py)
+GET, PUT, DELETE  /_local/validation whether strict rules are enforced (validating.py)
 """
 
 from __future__ import annotations
@@ -138,6 +139,21 @@ def _set_language(local: LocalSheets, body: Json) -> Json:
     return _language(local, {})
 
 
+def _validation(local: LocalSheets, _: Json) -> Json:
+    return {"strict": local.enforces_validation}
+
+
+def _set_validation(local: LocalSheets, body: Json) -> Json:
+    if not isinstance(body.get("strict"), bool):
+        raise ApiError(f'Validation is {{"strict": true}} or {{"strict": false}}, not {body!r}.')
+    local.enforces_validation = body["strict"]
+    return _validation(local, {})
+
+
+def _no_validation(local: LocalSheets, _: Json) -> Json:
+    return _set_validation(local, {"strict": False})
+
+
 def _no_language(local: LocalSheets, _: Json) -> Json:
     return _set_language(local, {"language": "en"})
 
@@ -151,6 +167,9 @@ PERFORM: Mapping[tuple[str, str], Perform] = {
     ("GET", "identities"): _identities,
     ("PUT", "identities"): _set_identities,
     ("DELETE", "identities"): _no_identities,
+    ("GET", "validation"): _validation,
+    ("PUT", "validation"): _set_validation,
+    ("DELETE", "validation"): _no_validation,
     ("GET", "language"): _language,
     ("PUT", "language"): _set_language,
     ("DELETE", "language"): _no_language,
