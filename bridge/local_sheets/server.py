@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import random
 import sqlite3
 import string
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bridge.local_sheets import side
 from bridge.local_sheets.access import READER, WRITER, check_sheets
 from bridge.local_sheets.calls import Call
+from bridge.local_sheets.collecting import without_collections
 from bridge.local_sheets.display import sheet_word
 from bridge.local_sheets.engine import Engine
 from bridge.local_sheets.errors import ApiError, not_found
@@ -176,7 +175,7 @@ class LocalSheets:
         return self._guarded(request)
 
     def _guarded(self, request: Request) -> Response:
-        with self._lock, _without_collections():
+        with self._lock, without_collections():
             return self._answered(request)
 
     def _answered(self, request: Request) -> Response:
@@ -244,16 +243,3 @@ def kind_of(request: Request) -> str:
         return find_route(method.upper(), request.path)[0].kind
     except ApiError:
         return "read"
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Big requests and answers make many objects; the collector would walk all grids several times meanwhile."""
-    pause = gc.isenabled()
-    if pause:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if pause:
-            gc.enable()
