@@ -53,8 +53,8 @@ def sort_only_people_columns(team: Team) -> None:
     """The first columns stay; everything from 会社名 to the memory moves; memory and what stands right of it stay."""
     _sort(team, (team.index("会社名"), team.index("_memory")))
     if OWN in team.head() and team.index(OWN) > team.index("_memory"):
-        for company, row in team.by_company().items():
-            team.model[company][OWN] = row[OWN]
+        for company, cells in team.model.items():
+            cells[OWN] = team.by_company()[company][OWN]
 
 
 def sort_only_ids(team: Team) -> None:
@@ -335,7 +335,7 @@ def restore_an_older_version(team: Team) -> None:
         for tab in draft.tabs:
             tab.stored = b""
         store.save(draft, draft.tabs)
-    team.title, team.renamed = "案件", {}
+    team.title, team.renamed = team.world.title, dict(team.world.words)
     team.learn()
 
 

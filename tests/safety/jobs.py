@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bridge.importing.reader import read_list
+from bridge.importing.terms import Terms, Verb
 from bridge.jobs.adopt import adopt, propose
 from bridge.jobs.deciding import reading
 from bridge.jobs.export import export
+from bridge.jobs.importing import carry_out, prepare
 from bridge.jobs.init import init
 from bridge.jobs.sync import sync
 from bridge.jobs.unadopt import unadopt
@@ -19,18 +22,33 @@ from bridge.jobs.watch import Watch
 from bridge.settings import Settings
 from bridge.settings.load import load
 from tests.older_template import older_template
-from tests.safety.team import COMPANIES, NOW, Team, World, kept_by_people, moment, outdated, synced, synced_again
+from tests.safety.team import (
+    COMPANIES,
+    NOW,
+    Team,
+    World,
+    kept_by_people,
+    list_of_leads,
+    moment,
+    outdated,
+    synced,
+    synced_again,
+)
+from tests.scenarios.imports import written
+
+IMPORTED = "くりた印刷"
 
 
 @dataclass(frozen=True)
 class Job:
     """world: makes the spreadsheet to start from; run: the job, by the bridge of a team; gives_back: afterwards nothing of the
-    bridge's is left, so that no sync follows; reads_only: writes nothing."""
+    bridge's is left, so that no sync follows; reads_only: writes nothing; creates: names of records it makes."""
 
     world: Callable[[], World]
     run: Callable[[Team], object]
     gives_back: bool = False
     reads_only: bool = False
+    creates: frozenset[str] = frozenset()
 
 
 def _sync(team: Team) -> object:
@@ -52,6 +70,33 @@ def _export(team: Team) -> object:
     book, how = reading(team.bridge, team.settings, moment(NOW))
     with TemporaryDirectory() as folder:
         return export(book, "deals", context=how, path=Path(folder) / "deals.csv")
+
+
+def _import(verb: Verb) -> Callable[[Team], object]:
+    """A file with one lead that is known, under a new phone number, and one that is not."""
+
+    def run(team: Team) -> object:
+        with TemporaryDirectory() as folder:
+            path = written(
+                Path(folder) / "leads.csv",
+                {
+                    "メールアドレス": "lead3@example.co.jp",
+                    "氏名": "担当 3",
+                    "電話番号": "03-1234-5678",
+                },
+                {
+                    "メールアドレス": "lead9@example.co.jp",
+                    "氏名": "担当 9",
+                    "会社名": IMPORTED,
+                    "電話番号": "090-0000-0000",
+                },
+            )
+            lists = [read_list(path, team.settings)]
+        terms = Terms(verb, fill_blanks=verb is Verb.LEADS)
+        prepared = prepare(team.bridge, team.settings, lists, terms, moment(NOW))
+        return carry_out(team.bridge, team.settings, prepared, force=True)
+
+    return run
 
 
 @cache
@@ -81,4 +126,6 @@ JOBS: Mapping[str, Job] = {
     "sync of a list": Job(adopted, _sync),
     "unadopt": Job(adopted, lambda team: unadopt(team.bridge, team.settings, moment(NOW)), gives_back=True),
     "export": Job(synced, _export, reads_only=True),
+    "import leads": Job(list_of_leads, _import(Verb.LEADS), creates=frozenset({IMPORTED})),
+    "import update": Job(list_of_leads, _import(Verb.UPDATE)),
 }

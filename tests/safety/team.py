@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -33,7 +33,8 @@ class NotHere(Exception):
 @dataclass(frozen=True)
 class World:
     """A prepared spreadsheet to start from. settings: those of the job; older: as it stood before the last sync, if there was one;
-    adopted: people's own list, so that everything they had is theirs."""
+    adopted: people's own list, so that everything they had is theirs; tab, title, words: which tab people act on, and what the
+    labels that acts name are called there."""
 
     local: LocalSheets
     spreadsheet_id: str
@@ -41,6 +42,9 @@ class World:
     older: LocalSheets | None = None
     adopted: bool = False
     run: str = ""
+    tab: str = "deals"
+    title: str = "案件"
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def copied(local: LocalSheets) -> LocalSheets:
@@ -59,8 +63,8 @@ class Team(Office):
         self.bridge = connection_to(self.local, self.spreadsheet_id)
         self.people = connection_to(self.local, self.spreadsheet_id)
         self.spreadsheet = self.people.transport.client().open_by_key(self.spreadsheet_id)
-        self.title = "案件"
-        self.renamed: dict[str, str] = {}
+        self.title = world.title
+        self.renamed: dict[str, str] = dict(world.words)
         self.model: dict[str, dict[str, Any]] = {}
         self.learn()
 
@@ -72,7 +76,9 @@ class Team(Office):
     def human_labels(self) -> frozenset[str]:
         if self.world.adopted:
             return frozenset(LIST_HEAD)
-        return frozenset({OWN, *(one.label.ja for one in self.settings.tabs["deals"].columns if one.owner == "H")})
+        names = {label: name for name, label in self.world.words.items()}
+        labels = (one.label.ja for one in self.settings.tabs[self.world.tab].columns if one.owner == "H")
+        return frozenset({OWN, *(names.get(label, label) for label in labels)})
 
     def human(self, row: dict[str, Any]) -> dict[str, Any]:
         return {label: cell for label, cell in row.items() if label in self.human_labels}
@@ -249,6 +255,26 @@ def kept_by_people() -> World:
         rows.append([company, mail, note, *ticks, "", "Marketing", "IS", f"{company}のA"])
     tab.update(rows, "A1", value_input_option="RAW")
     return World(local, spreadsheet_id, settings, adopted=True)
+
+
+LEADS = {"案件ID": "リードID", "メモ": "共有メモ", "Owner": "担当者"}  # what acts say -> what leads have
+
+
+def list_of_leads() -> World:
+    """Preset `lists`: five leads that an import brought, synced; since then a person has typed a note, and a sixth lead."""
+    office = Office(load(bridge={"preset": ["lists"]}))
+    for row, company in enumerate(COMPANIES, 2):
+        office.type(row, "リード", full_name=f"担当 {row}", company=company, email=f"lead{row}@example.co.jp")
+    width = len(office.labels("リード"))
+    office.tab("リード").add_cols(1)
+    place = gspread.utils.rowcol_to_a1(1, width + 1)
+    lines = [[OWN], *([f"{company}のA"] for company in COMPANIES)]
+    office.tab("リード").update(lines, place, value_input_option="RAW")
+    older = copied(office.local)
+    office.sync(LAST_SYNC)
+    office.type(3, "リード", memo="展示会で会った")
+    office.type(7, "リード", full_name="担当 7", company=NEW, email="lead7@example.co.jp")
+    return World(office.local, office.spreadsheet_id, office.settings, older, tab="leads", title="リード", words=LEADS)
 
 
 Watcher = Callable[[], None]

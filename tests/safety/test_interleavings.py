@@ -19,9 +19,9 @@ from tests.safety.acts import ACTS
 from tests.safety.jobs import JOBS
 from tests.safety.team import COMPANIES, NOW, NotHere, Team, World, acting
 
-DEALS = load().tabs["deals"].columns
+COLUMNS = (*load().tabs["deals"].columns, *load(bridge={"preset": ["lists"]}).tabs["leads"].columns)
 # what moves with the clock is late by design; _memory holds moments, and what it is for shows in the other cells
-LEFT_OUT = {column.label.ja for column in DEALS if column.volatile or column.key == "_memory"}
+LEFT_OUT = {column.label.ja for column in COLUMNS if column.volatile or column.key == "_memory"}
 # acts on cells of the bridge's own, which a write that is under way overwrites: then it is as if nobody had acted
 OVERWRITTEN = {"clear memory", "type over stage", "type over score"}
 
@@ -87,9 +87,9 @@ def settle(job: str, team: Team, refused: SheetbridgeError | None) -> None:
     assert team.sync(NOW, force=True).plan.is_empty
 
 
-def assert_people_kept_their_cells(team: Team) -> None:
-    found = {company: team.human(row) for company, row in team.by_company().items()}
-    assert set(found) == set(team.model)
+def assert_people_kept_their_cells(team: Team, job: str = "sync") -> None:
+    found = team.by_company()
+    assert set(found) - JOBS[job].creates == set(team.model) - JOBS[job].creates
     for company, cells in team.model.items():
         assert {label: found[company].get(label, "") for label in cells} == cells
 
@@ -97,7 +97,7 @@ def assert_people_kept_their_cells(team: Team) -> None:
 def assert_ids_are_unique(team: Team) -> None:
     ids = [row["案件ID"] for row in team.by_company().values() if "案件ID" in row]
     assert len(set(ids)) == len(ids)
-    assert all(ids)
+    assert all(ids) or team.world.tab != "deals"  # a lead is no record before it has a name or an address
 
 
 def same_row(found: Mapping[str, Any], wanted: Mapping[str, Any], *, ids: bool = True) -> bool:
@@ -121,7 +121,8 @@ def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[An
 
 def assert_as_if_one_after_the_other(team: Team, job: str, name: str) -> None:
     rows, seen = team.by_company(), []
-    ids = name != "restore an older version"  # ids that were given since are not given again
+    # ids that were given since are not given again: neither to what an older version brings back, nor where an import took some
+    ids = name != "restore an older version" and team.world.tab == "deals"
     left = list(rows)
     for wanted, _ in orders(job, name):
         seen.append(wanted)
@@ -165,15 +166,17 @@ def show(job: str, name: str, gap: int) -> None:
         return
     assert seen[0] > gap, "the act never happened"
     settle(job, team, refused)
-    assert_people_kept_their_cells(team)
+    assert_people_kept_their_cells(team, job)
     assert_ids_are_unique(team)
     if (job, name) not in KEPT:
         assert_as_if_one_after_the_other(team, job, name)
 
 
+# a column that moves in the moment of an import shifts the cells of new rows (docs/safety.md, "What remains"): not yet by default
+IMPORTS = tuple(job for job in JOBS if job.startswith("import "))
 EVERY_ACT = [(job, name) for job in JOBS for name in ACTS]
 # of the other jobs each act is shown in a third here, in one gap after the other; `pytest -m deep` runs the whole product
-SOME = [case for at, case in enumerate(EVERY_ACT) if case[0] != "sync" and at % 3 == 0]
+SOME = [case for at, case in enumerate(EVERY_ACT) if case[0] not in ("sync", *IMPORTS) and at % 3 == 0]
 
 
 def show_gaps(job: str, name: str, chosen: Sequence[int]) -> None:
