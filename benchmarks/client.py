@@ -28,8 +28,9 @@ with METER.phase("import"):
     from bridge.jobs.connecting import Connection, Where
     from bridge.settings.load import load
 
-# The first reads the structure, the second may find clocks that ran out with the full minute; the third is what all others cost.
-FIRST_TICKS = 3
+# The first reads the structure, the second may find clocks that ran out with the full minute and write, the third then looks at
+# the structure again; the fourth is what all others cost.
+FIRST_TICKS = 4
 
 
 def main(base: str, spreadsheet: str, at: str, mode: str = "sync") -> None:

@@ -45,6 +45,7 @@ class Sheets:
     def call(self, method: str, path: str, query: Mapping[str, str], body: Mapping[str, Any] | None = None) -> Any:
         content = None if body is None else gzip.compress(orjson.dumps(body), 1)
         headers = HEADERS if body is None else {**HEADERS, "Content-Encoding": "gzip"}
+        self._connection.close()  # a server closes an idle one, and nothing here would open it again
         self._connection.request(method, f"/v4/spreadsheets{path}?{urlencode(query)}", content, headers)
         answer = self._connection.getresponse()
         read = answer.read()

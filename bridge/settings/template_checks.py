@@ -57,11 +57,13 @@ def _check_column(settings: Settings, tab: Tab, column: Column, *path: Step) -> 
     tabs = {*settings.template.tabs, *OTHER_TABS}
     named: dict[Steps, str] = {(*path, name): getattr(column, name) for name in ("needs", "source")}
     yield from check_known(settings, "tab", {place: tab for place, tab in named.items() if tab}, known=tabs)
-    inputs = listed(column.inputs, *path, "inputs")
-    yield from check_known(settings, "column", inputs, known=[one.key for one in tab.columns])
-    people = [one.key for one in tab.columns if one.owner != "B"]
-    if column.manual_twin and column.manual_twin not in people:
-        yield unknown("input column", column.manual_twin, people, place=settings.places(*path, "manual_twin"))
+    if column.inputs:
+        inputs = listed(column.inputs, *path, "inputs")
+        yield from check_known(settings, "column", inputs, known=[one.key for one in tab.columns])
+    if column.manual_twin:
+        people = [one.key for one in tab.columns if one.owner != "B"]
+        if column.manual_twin not in people:
+            yield unknown("input column", column.manual_twin, people, place=settings.places(*path, "manual_twin"))
 
 
 def _column_faults(tab: Tab, column: Column) -> Iterator[tuple[str, str]]:
