@@ -10,12 +10,25 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from bridge.cli import adopt, check, demo, doctor, explain, export, importing, init, local, plan, undo
+from bridge.cli import adopt, check, demo, doctor, explain, export, form, importing, init, local, plan, undo
 from bridge.cli.application import application, hoisted
 from bridge.cli.terminal import complain
 from bridge.errors import SheetbridgeError
 
-COMMANDS = (init, adopt, plan, undo, explain, importing, export, check, doctor, local, demo)  # in the order of `--help`
+COMMANDS = (
+    init,
+    adopt,
+    plan,
+    undo,
+    explain,
+    importing,
+    form,
+    export,
+    check,
+    doctor,
+    local,
+    demo,
+)  # in the order of `--help`
 
 NEW_OBJECTS = (
     100_000  # before the collector of cycles looks; with Python's 700 it takes a fifth of a sync of 50,000 deals

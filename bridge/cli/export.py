@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.cli.invocation import invocation, moment
+from bridge.cli.invocation import invocation, moment, pairs
 from bridge.cli.terminal import complain, say, shortened, show_json, show_table
 
 if TYPE_CHECKING:
@@ -41,6 +41,15 @@ def export(
         int | None, typer.Option(metavar="N", min=1, help="Show the first N rows here; write no file.")
     ] = None,
     confidential: Annotated[bool, typer.Option("--confidential", help="Include records marked confidential.")] = False,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN=VALUE", help="Only records in which a column reads so; may be given more than once."
+        ),
+    ] = None,
+    as_invite: Annotated[
+        bool, typer.Option("--as-invite", help="People who may be written to, as `import invite` reads them.")
+    ] = False,
 ) -> None:
     """Write a tab to a CSV, TSV or Excel file.
 
@@ -48,23 +57,22 @@ def export(
     confidential are left out unless asked for.
     """
     from bridge.jobs.deciding import reading
-    from bridge.jobs.export import Format, tab_export
-    from bridge.jobs.export import export as run_export
+    from bridge.jobs.export import Format, tab_export, write_export
     from bridge.planning.text import counted
 
     if csv + tsv + xlsx > 1:
         raise typer.BadParameter("choose one of --csv, --tsv and --xlsx")
     run = invocation(context)
     settings = run.settings()
+    conditions = pairs(where or (), "--where")
     book, how = reading(run.connection(settings), settings, moment(None, settings))
+    table = tab_export(book, tab, context=how, confidential=confidential, where=conditions, as_invite=as_invite)
     if preview is not None:
-        _show_preview(tab_export(book, tab, context=how, confidential=confidential), preview, json=run.json)
+        _show_preview(table, preview, json=run.json)
         return
     kind = Format.TSV if tsv else Format.XLSX if xlsx else Format.CSV
     path = output or Path(f"{tab}.{kind.value}")
-    result = run_export(
-        book, tab, context=how, path=path, kind=kind, bom=not no_bom, confidential=confidential, safe=safe
-    )
+    result = write_export(table, path=path, kind=kind, bom=not no_bom, safe=safe)
     if run.json:
         show_json({"path": str(result.path), "records": result.records, "left_out": result.left_out})
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from bridge.cli.import_options import (
     Worksheet,
     Yes,
 )
-from bridge.cli.invocation import Invocation, invocation, moment
+from bridge.cli.invocation import Invocation, invocation, moment, pairs
 from bridge.cli.terminal import complain, confirmed, say, say_lines, shortened, show_json, show_table
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _command(verb: str) -> Callable[..., None]:
             columns=_parted(columns),
             blank_clears=blank is BlankCells.CLEARS,
             prefer=prefer.value,
-            fixed=_pairs(set_ or ()),
+            fixed=pairs(set_ or (), "--set"),
             fill_blanks=fill_blanks,
             allow_no_email=allow_no_email,
             strict=strict,
@@ -135,16 +135,6 @@ def _terms(verb: str, settings: Settings, **asked: Any) -> Terms:
 
 def _parted(texts: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for text in texts or () for name in text.split(",") if name.strip())
-
-
-def _pairs(texts: Iterable[str]) -> dict[str, str]:
-    pairs = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise typer.BadParameter(f'"{text}" is no COLUMN=VALUE', param_hint="--set")
-        pairs[name.strip()] = value.strip()
-    return pairs
 
 
 def _read(file: str, settings: Settings, source: str | None, worksheet: str | None, terms: Terms) -> FileList:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -102,6 +102,17 @@ def moment(at: str | None, settings: Settings) -> datetime:
     if found.tzinfo is not None:
         found = found.astimezone(zone)
     return found.replace(tzinfo=None, microsecond=0)
+
+
+def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
+    """`COLUMN=VALUE` of an option that may be given more than once. Raises typer.BadParameter."""
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f'"{text}" is no COLUMN=VALUE', param_hint=option)
+        found[name.strip()] = value.strip()
+    return found
 
 
 def seconds(text: str) -> float:

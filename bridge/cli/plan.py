@@ -11,11 +11,15 @@ from bridge.cli.invocation import Invocation, invocation, moment, seconds
 from bridge.cli.terminal import Segment, complain, say, say_lines, show_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bridge.errors import Problem
+    from bridge.jobs.connecting import Connection
     from bridge.jobs.sync import SyncResult
     from bridge.jobs.watch import Tick
     from bridge.planning.plan import Plan
     from bridge.planning.text import PlanLine
+    from bridge.settings import Settings
 
 At = Annotated[
     str | None,
@@ -64,6 +68,9 @@ def sync(
         typer.Option("--plan", metavar="DIGEST", help="Apply only the plan that was shown with this digest."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Apply a plan that is over the safety limit.")] = False,
+    with_inbox: Annotated[
+        bool, typer.Option("--with-inbox", help="Import the files of the inbox folder first.")
+    ] = False,
 ) -> None:
     """Bring the spreadsheet up to date.
 
@@ -76,6 +83,7 @@ def sync(
     settings = run.settings()
     now = moment(at, settings)
     connection = run.connection(settings)
+    left = with_inbox and not dry_run and _work_off_inbox(run, connection, settings, now)
     result = run_sync(connection, settings, now, dry_run=dry_run, digest=digest, force=force)
     if dry_run:
         _show_plan(run, result.plan)
@@ -85,8 +93,20 @@ def sync(
     else:
         say(sync_words(result), "bold")
     complain_about(result.problems)
-    if result.skipped:
+    if result.skipped or left:
         raise typer.Exit(ExitCode.ROWS_LEFT)
+
+
+def _work_off_inbox(run: Invocation, connection: Connection, settings: Settings, now: datetime) -> bool:
+    """Import what waits in the inbox and tell of each file; whether a person has to look at one."""
+    from bridge.jobs.inbox import folder_of, work_off
+
+    dropped = work_off(connection, settings, folder_of(settings, run.project), now)
+    for one in dropped:
+        (complain if one.left or run.json else say)(f"{one.path.name}: {one.why}")
+        for path in one.rejected:
+            complain(f"rows that could not be taken: {path}")
+    return any(one.left for one in dropped)
 
 
 def watch(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from bridge.book import Book
 from bridge.errors import InvalidInput, SheetbridgeError
 from bridge.rules.context import Context
 from bridge.views.export import Export, csv_text, exported, guarded, tsv_text
+from bridge.views.narrowing import as_invite as invitable
+from bridge.views.narrowing import narrowed
 
 
 class Format(StrEnum):
@@ -43,19 +46,34 @@ def export(
     confidential: bool = False,
     safe: bool = False,
 ) -> ExportResult:
-    """Write a tab of the book, as it was read, to `path` (mode 0600); InvalidInput for a tab or a path that cannot be.
+    """Write a tab of the book, as it was read, to `path` (mode 0600); InvalidInput for a tab or a path that cannot be."""
+    table = tab_export(book, tab, context=context, confidential=confidential)
+    return write_export(table, path=path, kind=kind, bom=bom, safe=safe)
+
+
+def write_export(
+    table: Export, *, path: Path, kind: Format = Format.CSV, bom: bool = True, safe: bool = False
+) -> ExportResult:
+    """Write an export to `path` (mode 0600); InvalidInput for a path that cannot be.
 
     safe: no text of a CSV or TSV file can be taken for a formula (in a workbook none is, ever).
     """
-    table = tab_export(book, tab, context=context, confidential=confidential)
     write_private(path, content(guarded(table) if safe and kind is not Format.XLSX else table, kind, bom=bom))
     return ExportResult(path, len(table), table.left_out)
 
 
-def tab_export(book: Book, tab: str, *, context: Context, confidential: bool = False) -> Export:
+def tab_export(
+    book: Book,
+    tab: str,
+    *,
+    context: Context,
+    confidential: bool = False,
+    where: Mapping[str, str] = MappingProxyType({}),
+    as_invite: bool = False,
+) -> Export:
     """The export of a tab by its key, its label, or its name on the sheet (of several tabs of one kind only that one).
 
-    InvalidInput names the tabs there are.
+    where: column -> what it must read; as_invite: only people who may be written to. InvalidInput names the tabs there are.
     """
     tabs = context.settings.tabs
     named = {place.title: (key, place.sheet_id) for key, places in book.bound.items() for place in places}
@@ -63,7 +81,8 @@ def tab_export(book: Book, tab: str, *, context: Context, confidential: bool = F
     key, sheet_id = named[tab] if tab in named and tab not in tabs else (next(labelled, ""), None)
     if key not in book.tables:
         raise InvalidInput(f'no tab "{tab}" to export; there are: {", ".join(_names(book))}')
-    return exported(book, key, context=context, confidential=confidential, sheet_id=sheet_id)
+    found = narrowed(exported(book, key, context=context, confidential=confidential, sheet_id=sheet_id), where)
+    return invitable(found) if as_invite else found
 
 
 def _names(book: Book) -> Iterator[str]:

@@ -62,9 +62,10 @@ class Export:
 
     def first(self, count: int) -> Export:
         """The first `count` records only."""
-        return self._of(slice(count))
+        return self.of(slice(count))
 
-    def _of(self, chosen: BoolArray | slice) -> Export:
+    def of(self, chosen: BoolArray | slice) -> Export:
+        """Only these records."""
         columns = (replace(one, texts=one.texts[chosen], values=one.values[chosen]) for one in self.columns)
         return replace(self, columns=tuple(columns))
 
@@ -82,7 +83,7 @@ def exported(
     labels = _labels(book, tab)
     columns = [_column(table, column, labels, context) for column in _ordered(book, tab, context)]
     export = Export(context.settings.tabs[tab].label(context.settings.language), (*columns, *_foreign(table, context)))
-    return replace(export._of(here & ~secret), left_out=int((here & secret).sum()))
+    return replace(export.of(here & ~secret), left_out=int((here & secret).sum()))
 
 
 def _confidential(table: Table, context: Context) -> BoolArray:

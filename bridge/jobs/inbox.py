@@ -1,0 +1,107 @@
+"""The inbox: files dropped into a folder become imports, where it is certain what they are; the others are listed and stay.
+
+What was imported is moved aside into `processed/`, never deleted and never over another file. Only regular files right inside the
+folder count: links, hidden files and folders are left alone, so nothing outside it is ever read or moved.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bridge.errors import InvalidInput, SheetbridgeError
+from bridge.importing.file_list import FileList
+from bridge.importing.reader import read_list
+from bridge.importing.terms import Terms, Verb
+from bridge.jobs.gathering import Connection
+from bridge.jobs.importing import Prepared, carry_out, prepare, write_rejected
+from bridge.settings import Settings
+
+PROCESSED = "processed"
+ASIDE = (".rejected.csv",)  # endings of files we wrote ourselves
+UNSURE = frozenset({"generic"})  # sources that fit any list
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What became of one file. path: where it stands now; prepared: None where it was left; why: a sentence."""
+
+    path: Path
+    prepared: Prepared | None
+    why: str
+    rejected: tuple[Path, ...] = ()
+
+    @property
+    def left(self) -> bool:
+        """Whether a person has to look."""
+        return self.prepared is None or bool(self.rejected)
+
+
+def folder_of(settings: Settings, project: Path) -> Path:
+    """The configured folder. Raises InvalidInput where there is none."""
+    name = settings.bridge.inbox
+    if not name:
+        raise InvalidInput("no inbox is set: write `inbox: FOLDER` into bridge.yaml")
+    folder = project / name
+    if not folder.is_dir():
+        raise InvalidInput(f'there is no inbox folder "{folder}"; create it first')
+    return folder
+
+
+def work_off(connection: Connection, settings: Settings, folder: Path, now: datetime) -> list[Dropped]:
+    """Import what is certain, file by file in the order of names; a file that fails stays and hinders no other."""
+    return [_worked_off(connection, settings, path, now) for path in dropped_files(folder)]
+
+
+def dropped_files(folder: Path) -> Iterator[Path]:
+    """The files that wait."""
+    for path in sorted(folder.iterdir()):
+        usual = path.is_file() and not path.is_symlink() and not path.name.startswith((".", "~"))
+        if usual and not path.name.endswith(ASIDE):
+            yield path
+
+
+def _worked_off(connection: Connection, settings: Settings, path: Path, now: datetime) -> Dropped:
+    try:
+        found = read_list(path, settings)
+        doubt = _doubt(found)
+        if doubt:
+            return Dropped(path, None, doubt)
+        prepared = prepare(connection, settings, [found], Terms(Verb(found.verbs[0])), now)
+        carry_out(connection, settings, prepared)
+        rejected = tuple(write_rejected(prepared))
+    except SheetbridgeError as error:
+        return Dropped(path, None, str(error))
+    return Dropped(_moved(path), prepared, f"import {prepared.terms.verb} as {prepared.import_id}", rejected)
+
+
+def _doubt(found: FileList) -> str:
+    """Why a person should import this file; an empty text where it is certain."""
+    if found.source in UNSURE or found.experimental or not found.verbs:
+        return f"it is not certain what it is (read as {found.source}): import it by hand"
+    if found.verbs[0] in (Verb.ATTENDEES, Verb.INVITE) and not found.campaign and found.frame["campaign"].isna().any():
+        return f'it names no campaign: run `sheetbridge import {found.verbs[0]} "{found.name}" --campaign NAME`'
+    return ""
+
+
+def _moved(path: Path) -> Path:
+    """Put the file aside under its name, or under the next free one: another file is never overwritten."""
+    aside = path.parent / PROCESSED
+    aside.mkdir(exist_ok=True)
+    for number in range(10_000):
+        target = aside / (path.name if not number else f"{path.stem} ({number}){path.suffix}")
+        try:
+            os.link(path, target)  # fails where the name is taken, which rename would not
+        except FileExistsError:
+            continue
+        except OSError:
+            if target.exists():
+                continue
+            path.rename(target)
+            return target
+        path.unlink()
+        return target
+    raise InvalidInput(f'"{aside}" holds 10,000 files named {path.name}; clear it')
