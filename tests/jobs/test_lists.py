@@ -1,0 +1,206 @@
+"""Imports that are broken off, the inbox, the form and invitation lists."""
+
+from __future__ import annotations
+
+import csv
+import stat
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import requests
+
+from bridge.desired import context_of
+from bridge.errors import InvalidInput, SheetbridgeError
+from bridge.google_sheets.transport import Transport, session_of
+from bridge.importing.reader import read_list
+from bridge.importing.terms import Terms, Verb
+from bridge.jobs.connecting import Connection, Where, handle_of
+from bridge.jobs.export import tab_export, write_export
+from bridge.jobs.forms import write_form
+from bridge.jobs.gathering import gather
+from bridge.jobs.importing import carry_out, prepare, write_rejected
+from bridge.jobs.inbox import PROCESSED, folder_of, work_off
+from bridge.planning import batches, plan
+from tests.scenarios.imports import ListOffice, counts, written
+from tests.scenarios.people import moment
+
+NOW = moment("2026-12-01 09:00")
+PEOPLE = [{"氏名": f"山田 {number}", "メールアドレス": f"p{number}@example.com"} for number in range(12)]
+CONNPASS = (
+    "参加枠名",
+    "ユーザー名",
+    "表示名",
+    "利用開始日",
+    "コメント",
+    "参加ステータス",
+    "出欠ステータス",
+    "出席日時",
+    "更新日時",
+    "受付番号",
+)
+
+
+class Broken:
+    """A way to the office's spreadsheet that fails at the n-th write and at everything after it, before or after it arrived."""
+
+    def __init__(self, office: ListOffice, at: int, *, arrives: bool) -> None:
+        self.handle, self.at, self.arrives, self.writes = handle_of(office.local), at, arrives, 0
+
+    def __call__(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        if ":batchUpdate" in url:
+            self.writes += 1
+        if self.writes >= self.at:
+            if self.writes == self.at and self.arrives and ":batchUpdate" in url:
+                self.handle(method, url, headers, body)
+            raise requests.ConnectionError("the line is dead")
+        return self.handle(method, url, headers, body)
+
+
+@pytest.mark.parametrize("arrives", [False, True], ids=["lost", "arrived"])
+@pytest.mark.parametrize("at", [1, 2, 4])
+def test_an_import_that_is_broken_off_and_run_again_has_each_person_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, arrives: bool
+):
+    monkeypatch.setattr(batches, "LIMIT", 6_000)
+    monkeypatch.setattr(plan, "PIECE", 3)
+    office, path = ListOffice(), written(tmp_path / "a.csv", *PEOPLE)
+    transport = Transport(
+        session_of(Broken(office, at, arrives=arrives)), sleep=lambda _: None, jitter=lambda: 0.0, total_seconds=1
+    )
+    broken = Connection(transport=transport, spreadsheet_id=office.spreadsheet_id, where=Where.LOCAL)
+    terms = Terms(Verb.ATTENDEES, campaign="DPS Live")
+    with pytest.raises(SheetbridgeError):
+        carry_out(
+            broken, office.settings, prepare(broken, office.settings, [read_list(path, office.settings)], terms, NOW)
+        )
+    office.imports(path, "attendees", "2026-12-01 09:00", campaign="DPS Live")
+    leads, history = office.records("リード"), office.records("キャンペーン履歴")
+    assert sorted(row["メールアドレス"] for row in leads) == sorted(row["メールアドレス"] for row in PEOPLE)
+    assert len({row["リードID"] for row in history}) == len(history) == len(PEOPLE)
+    (campaign,) = office.records("キャンペーン")
+    assert campaign["リード獲得数"] == len(PEOPLE)
+    assert office.imports(path, "attendees", "2026-12-02 09:00", campaign="DPS Live").planned is None
+
+
+def test_rejected_rows_go_back_with_a_reason(tmp_path: Path):
+    office = ListOffice()
+    rows = [PEOPLE[0], {"氏名": "鈴木", "メールアドレス": "unknown@"}]
+    prepared = office.imports(written(tmp_path / "a.csv", *rows), "leads", "2026-12-01 09:00")
+    (path,) = write_rejected(prepared)
+    assert path == tmp_path / "a.csv.rejected.csv"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (row,) = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+    assert row == {"reason": "invalid_email", "line": "3", "氏名": "鈴木", "メールアドレス": "unknown@"}
+
+
+def inbox(tmp_path: Path, office: ListOffice) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def mailchimp(path: Path) -> Path:
+    row = {"Email Address": "p1@example.com", "First Name": "太郎", "Last Name": "山田", "MEMBER_RATING": "2"}
+    more = dict.fromkeys(("OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "LATITUDE", "LONGITUDE"), "")
+    last = dict.fromkeys(
+        ("GMTOFF", "DSTOFF", "TIMEZONE", "CC", "REGION", "LAST_CHANGED", "LEID", "EUID", "NOTES", "TAGS"), ""
+    )
+    return written(path, row | more | last)
+
+
+def test_the_inbox_imports_what_is_certain_and_lists_the_rest(tmp_path: Path):
+    office = ListOffice()
+    folder = inbox(tmp_path, office)
+    certain = mailchimp(folder / "subscribed_members_export_1.csv")
+    unsure = written(folder / "people.csv", *PEOPLE)
+    (folder / "notes.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    outside = tmp_path / "outside.csv"
+    outside.write_text("secret")
+    (folder / "link.csv").symlink_to(outside)
+    found = {one.path.name: one for one in work_off(office.bridge, office.settings, folder, NOW)}
+    assert sorted(found) == ["notes.txt", "people.csv", certain.name]
+    assert [name for name, one in sorted(found.items()) if one.left] == ["notes.txt", "people.csv"]
+    assert (folder / PROCESSED / certain.name).is_file()
+    assert not certain.exists()
+    assert unsure.exists()
+    assert outside.read_text() == "secret"
+    assert [row["メールアドレス"] for row in office.records("リード")] == ["p1@example.com"]
+
+
+def test_a_processed_file_never_overwrites_another(tmp_path: Path):
+    office = ListOffice()
+    folder = inbox(tmp_path, office)
+    for _ in range(2):
+        mailchimp(folder / "subscribed_members_export_1.csv")
+        work_off(office.bridge, office.settings, folder, NOW)
+    names = sorted(path.name for path in (folder / PROCESSED).iterdir())
+    assert names == ["subscribed_members_export_1 (1).csv", "subscribed_members_export_1.csv"]
+    assert len(office.records("リード")) == 1
+
+
+def test_an_inbox_that_is_not_there_is_refused(tmp_path: Path):
+    office = ListOffice(inbox="inbox")
+    with pytest.raises(InvalidInput, match="create it first"):
+        folder_of(office.settings, tmp_path)
+    with pytest.raises(InvalidInput, match="no inbox is set"):
+        folder_of(ListOffice().settings, tmp_path)
+
+
+def test_a_form_is_filled_in_and_imported(tmp_path: Path):
+    office = ListOffice()
+    path = write_form(office.settings, "leads", tmp_path / "leads.xlsx")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["リード"]
+    labels = [cell.value for cell in sheet[1]]
+    rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert "選択肢" in rules[f"{sheet.cell(2, labels.index('業界') + 1).coordinate}"]
+    filled = {
+        "氏名": "山田 太郎",
+        "メールアドレス": "p1@example.com",
+        "電話番号": "0312345678",
+        "業界": "製造業",
+        "配信停止": "TRUE",
+    }
+    for label, text in filled.items():
+        sheet.cell(2, labels.index(label) + 1, text)
+    sheet.cell(2, labels.index("キャンペーン名") + 1, "DPS Live")
+    workbook.save(path)
+    found = office.imports(path, "leads", "2026-12-01 09:00")
+    assert counts(found) == {"new": 1}
+    lead = office.lead("p1@example.com")
+    assert {key: lead[key] for key in filled} == {**filled, "配信停止": True}
+    assert [row["キャンペーン名"] for row in office.records("キャンペーン")] == ["DPS Live"]
+
+
+def test_an_invitation_list_leaves_out_who_wants_no_mail(tmp_path: Path):
+    office = ListOffice()
+    rows = [
+        PEOPLE[0] | {"組織": "営業部"},
+        PEOPLE[1] | {"組織": "営業部", "配信停止": "TRUE"},
+        PEOPLE[2] | {"組織": "総務部"},
+    ]
+    office.imports(written(tmp_path / "a.csv", *rows), "leads", "2026-12-01 09:00")
+    gathered = gather(office.bridge, office.settings, NOW)
+    context = context_of(gathered.book, gathered.settings, NOW)
+    table = tab_export(gathered.book, "leads", context=context, where={"組織": "営業部"}, as_invite=True)
+    path = tmp_path / "invite.csv"
+    assert write_export(table, path=path).records == 1
+    found = office.imports(path, "invite", "2026-12-02 09:00", campaign="次回セミナー")
+    assert counts(found) == {"updated": 1}
+    with pytest.raises(InvalidInput, match="no column"):
+        tab_export(gathered.book, "leads", context=context, where={"組職": "営業部"})
+
+
+def test_a_connpass_file_without_campaign_waits_in_the_inbox(tmp_path: Path):
+    office = ListOffice()
+    folder = inbox(tmp_path, office)
+    row = dict.fromkeys(CONNPASS, "") | {"参加ステータス": "参加", "出欠ステータス": "出席", "表示名": "山田"}
+    written(folder / "event_1_participants.csv", row | {"メールアドレス": "p1@example.com"})
+    (found,) = work_off(office.bridge, office.settings, folder, datetime(2026, 12, 1, 9))
+    assert "--campaign" in found.why
