@@ -18,7 +18,7 @@ def register(application: typer.Typer) -> None:
 
 def form(
     context: typer.Context,
-    tab: Annotated[str, typer.Argument(metavar="TAB", help="leads.")] = "leads",
+    tab: Annotated[str, typer.Argument(metavar="TAB", help="Key of a tab: leads.")] = "leads",
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write it.  [default: leads.xlsx]")
     ] = None,

@@ -44,10 +44,8 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="COLUMN=VALUE", help="For every row of the file; may be given more than once."),
 ]
-Blank = Annotated[BlankCells, typer.Option("--blank", help="update, ma: what a blank cell of the file does.")]
-Preferred = Annotated[
-    Preference, typer.Option("--prefer", help="update, ma: who wins where sheet and file both changed.")
-]
+Blank = Annotated[BlankCells, typer.Option("--blank", help="For update and ma: what a blank cell does.")]
+Preferred = Annotated[Preference, typer.Option("--prefer", help="For update and ma: who wins where both changed.")]
 FillBlanks = Annotated[bool, typer.Option("--fill-blanks", help="Fill empty cells of known leads, too.")]
 AllowNoEmail = Annotated[
     bool, typer.Option("--allow-no-email", help="Take rows without an e-mail address (known by name and company).")

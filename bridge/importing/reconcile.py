@@ -23,12 +23,12 @@ from bridge.importing.records import added, new_ids, with_tables
 from bridge.importing.reviewing import issues, mismatches, with_issues
 from bridge.importing.terms import Differences, Fate, Outcome, Reason, Reconciled, Terms, Verb
 from bridge.rules import ids, seen
+from bridge.rules.clocks import select
 from bridge.rules.columns import flags, given, only, words
 from bridge.rules.context import Context
 from bridge.rules.texts import shown
 from bridge.sheet.emails import is_role
 from bridge.sheet.typed import objects
-from bridge.views.records import picked
 
 Formulas = Mapping[tuple[str, str], BoolArray]
 """(tab, column) -> which of its records hold a person's formula there."""
@@ -156,8 +156,8 @@ class _Work:
         table = self.before.with_columns(**change.columns)
         if not len(at):
             return table
-        theirs = seen.compute(picked(self.before, at), self.context).memory
-        ours = seen.digests(picked(table, at), self.context.settings.tabs["leads"])
+        theirs = seen.compute(select(self.before, at), self.context).memory
+        ours = seen.digests(select(table, at), self.context.settings.tabs["leads"])
         memory = table.memory.copy()
         for key in ("created_at", "updated_at"):
             memory.loc[at, key] = theirs[key].to_numpy()
