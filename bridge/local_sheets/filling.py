@@ -50,6 +50,8 @@ def fill(tab: Tab, wanted: Fill, *, alternate: bool) -> None:
     first, count = (
         (source.start_row, source.row_count) if wanted.by_rows else (source.start_column, source.column_count)
     )
+    if not count:
+        return
     for line in source.columns() if wanted.by_rows else source.rows():
         places = [(at, line) if wanted.by_rows else (line, at) for at in range(first, first + count)]
         looks = [tab.look(*place) for place in places]

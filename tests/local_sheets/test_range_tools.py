@@ -124,3 +124,9 @@ def test_auto_fill_finds_the_data_of_a_range(api):
     assert "outside the grid" in api.refused(
         {"autoFill": {"sourceAndDestination": {"source": rows(0, 1), "dimension": "ROWS", "fillLength": 1000}}}
     )
+
+
+def test_auto_fill_from_nothing_does_nothing(api):
+    nothing = {"source": rows(3, 3), "dimension": "ROWS", "fillLength": 2}
+    api.batch({"autoFill": {"sourceAndDestination": nothing}})
+    assert api.values("A1:A9") == []
