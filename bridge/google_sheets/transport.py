@@ -245,7 +245,7 @@ class Transport(gspread.HTTPClient):
 
     def _wait(self, attempt: int, error: Exception) -> None:
         """Truncated exponential back-off with jitter; Google sends no Retry-After (seen in every recorded 429)."""
-        seconds = min(MAX_WAIT, 2.0**attempt) * (0.5 + self.jitter())
+        seconds = min(MAX_WAIT, 2.0 ** min(attempt, 30)) * (0.5 + self.jitter())
         seconds = max(0.0, min(seconds, self._until - self._clock()))
         if self._pacer is not None and isinstance(error, QuotaExceeded):
             self._pacer.hold(seconds)

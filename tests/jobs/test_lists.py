@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import stat
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +71,10 @@ def test_an_import_that_is_broken_off_and_run_again_has_each_person_once(
     monkeypatch.setattr(plan, "PIECE", 3)
     office, path = ListOffice(), written(tmp_path / "a.csv", *PEOPLE)
     transport = Transport(
-        session_of(Broken(office, at, arrives=arrives)), sleep=lambda _: None, jitter=lambda: 0.0, total_seconds=1
+        session_of(Broken(office, at, arrives=arrives)),
+        sleep=lambda _: time.sleep(0.01),
+        jitter=lambda: 0.0,
+        total_seconds=0.3,
     )
     broken = Connection(transport=transport, spreadsheet_id=office.spreadsheet_id, where=Where.LOCAL)
     terms = Terms(Verb.ATTENDEES, campaign="DPS Live")
