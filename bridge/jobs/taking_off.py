@@ -48,10 +48,11 @@ def take_off(
     """Delete our columns (index -> their header) of one tab; gives the number to go on from.
 
     None: look again, for another bridge was faster, or a column of people's had to be put back. place: the tab as it was bound;
-    more, entries: what goes with the columns. Raises OutcomeUnknown with what to do where a column could not be put back.
+    more, entries: what goes with the columns (before them: with a column go the rules that only it had). Raises OutcomeUnknown with
+    what to do where a column could not be put back.
     """
     removal = tuple(_removal(tab, columns, applier.place.before))
-    applied = applier.apply(Batch(first=removal, requests=tuple(more), entries=entries), seq)
+    applied = applier.apply(Batch(first=(*more, *removal), entries=entries), seq)
     if applied.outcome is not Outcome.APPLIED:
         return None
     lost = _lost(applier, columns)

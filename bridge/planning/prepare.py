@@ -190,7 +190,9 @@ class Preparer:
             {key: str(cell) for key, cell in adoption.heads.items() if cell is not None},
             frozenset(adoption.mapped),
         )
-        self.bound.setdefault(adoption.tab, []).append(place)
+        # a tab of the right name may be bound already, by its name alone
+        others = [one for one in self.bound.get(adoption.tab, ()) if one.sheet_id != adoption.sheet_id]
+        self.bound[adoption.tab] = [*others, place]
         tabs = self.installed.setdefault("tabs", [])
         tabs += [adoption.tab] if adoption.tab not in tabs else []
 
