@@ -18,6 +18,7 @@ from bridge.errors import Problem
 Step = str | int
 Steps = tuple[Step, ...]
 
+DEEPEST = 100  # no settings nest further than ten; what does is a mistake, and every parser has a limit of its own
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -69,8 +70,6 @@ def parse_yaml(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return Document(name, problems=(Problem(_at(name, mark), f"not valid YAML: {error.problem or error.context}"),))
-    except RecursionError:
-        return Document(name, problems=(Problem(f"{name}:1:1", "too many brackets inside each other"),))
     except yaml.YAMLError as error:  # a character YAML does not allow has no mark
         return Document(name, problems=(Problem(f"{name}:1:1", f"not valid YAML: {error}"),))
     return Document(name, data, reader.values, reader.keys, tuple(reader.problems))
@@ -106,6 +105,8 @@ class _Reader:
 
     def _node(self, event: Any, events: Iterator[Any], steps: Steps) -> Any:
         self.values[steps] = event.start_mark
+        if len(steps) > DEEPEST:
+            raise yaml.MarkedYAMLError(problem=f"nested more than {DEEPEST} deep", problem_mark=event.start_mark)
         if isinstance(event, yaml.ScalarEvent):
             return event.value if event.style or event.tag else _plain(event.value)
         if isinstance(event, yaml.MappingStartEvent):
