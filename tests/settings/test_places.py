@@ -62,7 +62,9 @@ def test_places_are_one_based_and_fall_back_to_what_was_written() -> None:
             "a: &x 1\nb: *x\n", "x.yaml:2:4: anchors and aliases are not read here; write the value again", id="alias"
         ),
         pytest.param("? [a]\n: b\n", "x.yaml:1:3: a key must be a plain text", id="a list as key"),
-        pytest.param("a: " + "[" * 150 + "]" * 150, "x.yaml:1:104: not valid YAML: nested more than 100 deep", id="deep nesting"),
+        pytest.param(
+            "a: " + "[" * 150 + "]" * 150, "x.yaml:1:104: not valid YAML: nested more than 100 deep", id="deep nesting"
+        ),
         pytest.param("a: 1\n---\nb: 2\n", "x.yaml:2:1: a second document in one file", id="two documents"),
     ],
 )
