@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods): their worksheets as Grids. Cells become the texts people see, dates ISO texts."""
+"""Workbooks (xlsx, xlsm, xls, ods): their worksheets as Grids. Cells become the texts people see, dates ISO texts."""
 
 from __future__ import annotations
 

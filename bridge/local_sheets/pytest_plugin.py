@@ -1,7 +1,7 @@
 """A pytest fixture for projects that talk to Google Sheets: `sheetbridge_local`, a server of their own for each test.
 
-Loaded by pytest wherever sheetbridge is installed (entry point pytest11); nothing heavy is imported before the fixture is used.
-docs/testing.md shows it with gspread and google-api-python-client.
+Loaded by pytest wherever sheetbridge is installed (entry point pytest11); the web server is imported only when the
+fixture is used. docs/testing.md shows it with gspread and google-api-python-client.
 """
 
 from __future__ import annotations
