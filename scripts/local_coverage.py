@@ -11,7 +11,7 @@ from typing import Any
 import googleapiclient
 
 from bridge.local_sheets.requests import REQUESTS
-from bridge.local_sheets.urls import ROUTES
+from bridge.local_sheets.server.urls import ROUTES
 
 FOLDER = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents"
 DRIVE = ("files", "permissions", "comments", "replies")  # what spreadsheet clients call

@@ -1,5 +1,5 @@
-"""Write bridge/local_sheets/schema.json from Google's discovery document: the shapes of every Sheets API message, and the query
-parameters of every method (under "METHOD path").
+"""Write bridge/local_sheets/wire/schema.json from Google's discovery document: the shapes of every Sheets API message, and the
+query parameters of every method (under "METHOD path").
 
 Run with the development dependencies installed: python scripts/make_local_schema.py
 """
@@ -15,7 +15,7 @@ from typing import Any
 import googleapiclient
 
 DOCUMENT = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents" / "sheets.v4.json"
-TARGET = Path(__file__).resolve().parents[1] / "bridge" / "local_sheets" / "schema.json"
+TARGET = Path(__file__).resolve().parents[1] / "bridge" / "local_sheets" / "wire" / "schema.json"
 
 
 def shape(schema: dict[str, Any]) -> Any:

@@ -45,7 +45,7 @@ def serve(
     every command of sheetbridge (and any program that honours it) talks to this server. Ctrl-C stops it; nothing answered is lost.
     """
     from bridge.jobs.connecting import open_local
-    from bridge.local_sheets.app import serve as run_server
+    from bridge.local_sheets.server.app import serve as run_server
 
     _raise_if_open(host, token)
     _raise_if_taken(host, port)
@@ -57,7 +57,7 @@ def serve(
 def _raise_if_open(host: str, token: str) -> None:
     """Refuse to serve people's data to whoever passes by."""
     from bridge.errors import InvalidInput
-    from bridge.local_sheets.guard import is_loopback
+    from bridge.local_sheets.server.guard import is_loopback
 
     how = f"--token TOKEN, or SHEETBRIDGE_LOCAL_TOKEN in the environment: at least {LEAST_TOKEN} characters without spaces"
     if not token and not is_loopback(host):

@@ -29,7 +29,7 @@ def open_workbook(workbook: Path, data: Path) -> Opened:
         raise InvalidInput(f'"{workbook}" is no .xlsx workbook; open it in Excel or LibreOffice and save it as .xlsx')
     made = not data.exists()
     local = open_local(data, create=True)
-    from bridge.local_sheets.xlsx import open_xlsx
+    from bridge.local_sheets.files.xlsx import open_xlsx
 
     try:
         found = open_xlsx(local, workbook)

@@ -17,8 +17,8 @@ import pytest
 if TYPE_CHECKING:
     import requests
 
-    from bridge.local_sheets.messages import LoggedRequest
-    from bridge.local_sheets.server import LocalSheets
+    from bridge.local_sheets.server.service import LocalSheets
+    from bridge.local_sheets.wire.messages import LoggedRequest
 
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
@@ -51,9 +51,9 @@ class ServedSheets:
         return session
 
     def order(self, do: str, **how: Any) -> None:
-        """Order a fault, or an act of somebody else, at a coming request (bridge/local_sheets/orders.py). Raises ValueError."""
-        from bridge.local_sheets.errors import ApiError
-        from bridge.local_sheets.orders import parse_order
+        """Order a fault, or an act of somebody else, at a coming request (local_sheets/server/orders.py). Raises ValueError."""
+        from bridge.local_sheets.server.orders import parse_order
+        from bridge.local_sheets.wire.errors import ApiError
 
         try:
             self.local.orders.give(parse_order({"do": do, **how}))
@@ -62,7 +62,7 @@ class ServedSheets:
 
     def quotas(self, limits: Mapping[str, int | None] | None = None) -> None:
         """Count requests a minute and refuse too many as Google does; Google's numbers where none are named."""
-        from bridge.local_sheets.quotas import Meter, Quotas
+        from bridge.local_sheets.server.quotas import Meter, Quotas
 
         self.local.meter = Meter(Quotas(**(limits or {})))
 
@@ -71,7 +71,7 @@ class ServedSheets:
 
         Who sends no token stays the owner, local@example.com; anybody else sees what is shared with them.
         """
-        from bridge.local_sheets.identities import SERVICE_ACCOUNT, USER, Identities, Identity
+        from bridge.local_sheets.wire.identities import SERVICE_ACCOUNT, USER, Identities, Identity
 
         kinds = {address: SERVICE_ACCOUNT for address in service_accounts}
         self.local.identities = Identities(
@@ -87,7 +87,7 @@ class ServedSheets:
 @pytest.fixture
 def sheetbridge_local() -> Iterator[ServedSheets]:
     """A Google Sheets of this machine, empty, for one test."""
-    from bridge.local_sheets.server import LocalSheets
+    from bridge.local_sheets.server.service import LocalSheets
 
     local = LocalSheets(None)
     with served(local) as url:
@@ -100,7 +100,7 @@ def served(local: LocalSheets) -> Iterator[str]:
     """Serve on a free port of this machine in a thread; gives the address."""
     import uvicorn
 
-    from bridge.local_sheets.app import create_app
+    from bridge.local_sheets.server.app import create_app
 
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:  # who comes before the server is ready waits
         server = uvicorn.Server(uvicorn.Config(create_app(local), log_level="warning", access_log=False))

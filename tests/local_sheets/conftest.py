@@ -17,7 +17,7 @@ from requests.adapters import BaseAdapter
 
 from bridge.local_sheets import LocalSheets, Request
 from bridge.local_sheets.pytest_plugin import served as serving
-from bridge.local_sheets.urls import find_route
+from bridge.local_sheets.server.urls import find_route
 
 from .answers import faults
 

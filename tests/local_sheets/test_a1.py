@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.local_sheets.a1 import LAST_COLUMN, a1, bounds, column_index, column_letters, quoted, split
-from bridge.local_sheets.ranges import Area
+from bridge.local_sheets.grid.a1 import LAST_COLUMN, a1, bounds, column_index, column_letters, quoted, split
+from bridge.local_sheets.grid.ranges import Area
 
 
 def box(start_row=None, end_row=None, start_column=None, end_column=None):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from bridge.local_sheets.guard import refusal
-from bridge.local_sheets.pages import FOLDER, KINDS
+from bridge.local_sheets.server.guard import refusal
+from bridge.local_sheets.server.pages import FOLDER, KINDS
 
 from .conftest import Api, serving
 

@@ -12,7 +12,7 @@ READER = {"role": "reader", "emailAddress": "bob@example.com"}
 
 
 def names(query):
-    from bridge.local_sheets.drive_query import matching
+    from bridge.local_sheets.drive.query import matching
 
     files = [{**item, "permissions": [OWNER, READER], "ownedByMe": True} for item in FILES]
     return [item["name"] for item in matching(files, query)]

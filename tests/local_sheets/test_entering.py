@@ -2,8 +2,8 @@ from datetime import datetime
 
 import pytest
 
-from bridge.local_sheets.cells import ErrorText, Formula
-from bridge.local_sheets.entering import entered
+from bridge.local_sheets.text.entering import entered
+from bridge.local_sheets.workbook.cells import ErrorText, Formula
 
 NOW = datetime(2026, 11, 22, 9, 0)
 

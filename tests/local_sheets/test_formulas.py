@@ -212,7 +212,7 @@ def test_now_is_the_moment_of_the_last_change_or_tick(api, monkeypatch):
 
 
 def test_a_value_that_came_with_a_formula_stays_where_the_engine_lacks_a_function(api):
-    from bridge.local_sheets.cells import Formula
+    from bridge.local_sheets.workbook.cells import Formula
 
     local = api.local
     with local.store.writing():

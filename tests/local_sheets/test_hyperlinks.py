@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.local_sheets.hyperlinks import first_argument, literal
+from bridge.local_sheets.looks.hyperlinks import first_argument, literal
 
 from .conftest import Api
 

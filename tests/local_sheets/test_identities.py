@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bridge.local_sheets.identities import ACCOUNT, SERVICE_ACCOUNT, Identities, Identity
+from bridge.local_sheets.wire.identities import ACCOUNT, SERVICE_ACCOUNT, Identities, Identity
 from tests.local_sheets.conftest import Api
 
 BRIDGE, READER, STRANGER = "bridge@example.com", "reader@example.com", "stranger@example.com"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.guarding import REFUSED
-from bridge.local_sheets.languages import LANGUAGES, in_language
+from bridge.local_sheets.objects.guarding import REFUSED
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.languages import LANGUAGES, in_language
 
 
 @pytest.fixture

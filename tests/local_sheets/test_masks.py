@@ -1,7 +1,7 @@
 import pytest
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.masks import BadMask, answer_mask, merged, names, parse_mask, pruned
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.masks import BadMask, answer_mask, merged, names, parse_mask, pruned
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from bridge.local_sheets.normal import channel, normalised
+from bridge.local_sheets.wire.normal import channel, normalised
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from bridge.local_sheets.number_format import general, rendered, text_of
+from bridge.local_sheets.text.number_format import general, rendered, text_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from bridge.cli import main
 from bridge.local_sheets import LocalSheets, Request
-from bridge.local_sheets.identities import ACCOUNT, Identities, Identity
+from bridge.local_sheets.wire.identities import ACCOUNT, Identities, Identity
 
 from .conftest import Api, Window
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bridge.local_sheets import LocalSheets, Request
-from bridge.local_sheets.urls import find_route
+from bridge.local_sheets.server.urls import find_route
 
 from .answers import faults
 from .conftest import NOW

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.local_sheets.references import copied, follow, names_other_tab, renamed
-from bridge.local_sheets.shifts import Deleted, Inserted, Moved
+from bridge.local_sheets.grid.references import copied, follow, names_other_tab, renamed
+from bridge.local_sheets.grid.shifts import Deleted, Inserted, Moved
 
 IDS = {"Data": 0, "メモ用": 7, "案件 管理": 8}
 

@@ -1,7 +1,7 @@
 import pytest
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.schema import read_message
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import read_message
 
 BATCH = "BatchUpdateSpreadsheetRequest"
 

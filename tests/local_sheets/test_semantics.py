@@ -2,7 +2,7 @@
 
 import pytest
 
-from bridge.local_sheets.entering import entered
+from bridge.local_sheets.text.entering import entered
 
 from .conftest import NOW
 

@@ -89,7 +89,7 @@ def test_a_fault_of_the_server_is_500_and_undone(api, monkeypatch):
 
 
 def test_a_file_that_another_program_holds_is_a_503_and_no_fault_of_ours(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("bridge.local_sheets.store.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("bridge.local_sheets.workbook.store.WAIT_SECONDS", 0.05)
     local = LocalSheets(tmp_path / "held.sheets")
     spreadsheet_id = local.create_spreadsheet("held")
     with closing(sqlite3.connect(tmp_path / "held.sheets", isolation_level=None)) as other:

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from bridge.local_sheets import LocalSheets, Request
-from bridge.local_sheets.file_format import FORMAT, MARK
+from bridge.local_sheets.workbook.file_format import FORMAT, MARK
 
 from .conftest import Api
 

@@ -9,8 +9,8 @@ from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from bridge.local_sheets.xlsx import open_xlsx
-from bridge.local_sheets.xlsx_styles import number_format
+from bridge.local_sheets.files.xlsx import open_xlsx
+from bridge.local_sheets.files.xlsx_styles import number_format
 
 from .conftest import Api
 

@@ -16,7 +16,7 @@ from bridge.jobs.export import tab_export
 from bridge.jobs.sync import sync
 from bridge.jobs.unadopt import unadopt
 from bridge.local_sheets import LocalSheets
-from bridge.local_sheets.xlsx import open_xlsx
+from bridge.local_sheets.files.xlsx import open_xlsx
 from bridge.settings.load import load
 from tests.scenarios.people import connection_to, moment
 from tests.scenarios.test_adopt_people_deals import whole

@@ -15,7 +15,7 @@ from bridge.jobs.gathering import gather
 from bridge.jobs.sync import plan_of, sync
 from bridge.jobs.unadopt import unadopt
 from bridge.local_sheets import LocalSheets
-from bridge.local_sheets.xlsx import open_xlsx
+from bridge.local_sheets.files.xlsx import open_xlsx
 from bridge.settings.load import load
 from tests.scenarios.people import connection_to, moment
 

@@ -13,8 +13,8 @@ import pytest
 
 from benchmarks.deals import deals, edited
 from bridge.jobs.watch import Watch
-from bridge.local_sheets.messages import LoggedRequest
-from bridge.local_sheets.messages import Request as HttpRequest
+from bridge.local_sheets.wire.messages import LoggedRequest
+from bridge.local_sheets.wire.messages import Request as HttpRequest
 from bridge.sheet.a1 import column_letter
 from tests.scenarios.people import Office, moment
 

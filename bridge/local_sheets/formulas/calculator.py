@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bridge.local_sheets.cells import ErrorText, Formula, Value
-from bridge.local_sheets.engine import Filled
 from bridge.local_sheets.formulas.formats import brought_format
 from bridge.local_sheets.formulas.reach import is_one_cell, may_spill, references
-from bridge.local_sheets.ranges import Area
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.grid.ranges import Area
+from bridge.local_sheets.workbook.cells import ErrorText, Formula, Value
+from bridge.local_sheets.workbook.engine import Filled
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 if TYPE_CHECKING:
     from bridge.local_sheets.formulas.mirror import Mirror

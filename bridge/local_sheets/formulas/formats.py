@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bridge.local_sheets.cells import Formula
-from bridge.local_sheets.display import number_format
 from bridge.local_sheets.formulas.reach import is_one_cell, references
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.text.display import number_format
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.cells import Formula
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 DATE: Json = {"type": "DATE"}
 FORMATS: dict[str, Json] = {"NOW": {"type": "DATE_TIME"}, "TIME": {"type": "TIME"}, "TIMEVALUE": {"type": "TIME"}}

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from urllib.parse import quote
 
-from bridge.local_sheets.condition_values import is_email, is_url
-from bridge.local_sheets.display import shown_plainly
-from bridge.local_sheets.number_format import DAY_ZERO, rendered, text_of
+from bridge.local_sheets.text.condition_values import is_email, is_url
+from bridge.local_sheets.text.display import shown_plainly
+from bridge.local_sheets.text.number_format import DAY_ZERO, rendered, text_of
 
 Function = tuple[Callable[..., Any], int, int | None]  # the function, least and most arguments
 EPOCH = (datetime(1970, 1, 1) - DAY_ZERO) / timedelta(days=1)

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from bridge.local_sheets.cells import PLAIN, Formula, Value
-from bridge.local_sheets.display import language
-from bridge.local_sheets.engine import Filled
 from bridge.local_sheets.formulas.reach import areas, may_spill, reads_anywhere, shape
 from bridge.local_sheets.formulas.tab_mirror import BLOCK, Cell, TabMirror, runs, stacks
 from bridge.local_sheets.formulas.translation import Naming, depends_on_size, translated
 from bridge.local_sheets.formulas.workbook import Workbook, plain
-from bridge.local_sheets.ranges import Area
-from bridge.local_sheets.references import Copies, Reference, rewritten
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import EMPTY, Tab
+from bridge.local_sheets.grid.ranges import Area
+from bridge.local_sheets.grid.references import Copies, Reference, rewritten
+from bridge.local_sheets.text.display import language
+from bridge.local_sheets.workbook.cells import PLAIN, Formula, Value
+from bridge.local_sheets.workbook.engine import Filled
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import EMPTY, Tab
 
 MANY = 3 * BLOCK  # formulas of one shape; then whole columns are copied and the others not looked at
 SCRATCH = "\x00scratch"  # no tab has such a title

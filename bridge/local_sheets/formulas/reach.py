@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bridge.local_sheets.ranges import Area, overlap
-from bridge.local_sheets.references import TOKEN, Reference, parse
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.grid.ranges import Area, overlap
+from bridge.local_sheets.grid.references import TOKEN, Reference, parse
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 ANYWHERE = re.compile(r"\b(INDIRECT|OFFSET)\s*\(", re.IGNORECASE)  # what they read is known only when they run
 PLACED = re.compile(r"\b(ROW|COLUMN)\s*\(\s*\)", re.IGNORECASE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bridge.local_sheets.cells import ErrorText, Value, number
+from bridge.local_sheets.workbook.cells import ErrorText, Value, number
 
 KINDS = {
     "#NULL!": "Null",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bridge.local_sheets.tab import Row, Tab
+from bridge.local_sheets.workbook.tab import Row, Tab
 
 BLOCK = 256  # rows
 Block = tuple[int, int]  # column, row // BLOCK

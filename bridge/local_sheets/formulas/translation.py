@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bridge.local_sheets.a1 import column_letters, quoted
 from bridge.local_sheets.formulas.reach import titles
-from bridge.local_sheets.ranges import Area, overlap
-from bridge.local_sheets.references import Corner, Reference, rewritten
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.grid.a1 import column_letters, quoted
+from bridge.local_sheets.grid.ranges import Area, overlap
+from bridge.local_sheets.grid.references import Corner, Reference, rewritten
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 ARRAY = re.compile(r"\bARRAYFORMULA\s*\(", re.IGNORECASE)
 FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\s*\(")

@@ -7,12 +7,12 @@ from typing import Any
 
 import formualizer
 
-from bridge.local_sheets.a1 import bounds, column_letters, quoted, split
-from bridge.local_sheets.cells import ErrorText, Formula, Value
 from bridge.local_sheets.formulas.functions import functions as google_functions
 from bridge.local_sheets.formulas.results import KINDS, value_of
 from bridge.local_sheets.formulas.translation import functions
-from bridge.local_sheets.ranges import Area, Grid, overlap
+from bridge.local_sheets.grid.a1 import bounds, column_letters, quoted, split
+from bridge.local_sheets.grid.ranges import Area, Grid, overlap
+from bridge.local_sheets.workbook.cells import ErrorText, Formula, Value
 
 BIGGEST = 2**53  # beyond, a number has no exact float
 

@@ -1,7 +1,7 @@
 """One file per batchUpdate request type: NAME, and perform(draft, request) -> its reply.
 
-Belongs here: what one request does to a draft, and what it refuses (ApiError). Does not: what several requests share (see the
-modules one level up), anything about HTTP. A new type is a file here and its line below.
+Belongs here: what one request does to a draft, and what it refuses (ApiError). Does not: what several requests share (see
+editing/ and objects/), anything about HTTP. A new type is a file here and its line below.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ from bridge.local_sheets.requests import (
     update_spreadsheet_properties,
     update_table,
 )
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 
 class RequestType(Protocol):

@@ -5,10 +5,10 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.banding import stored_banding
-from bridge.local_sheets.objects import add, with_id
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.objects.banding import stored_banding
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.objects import add, with_id
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "addBanding"
 

@@ -5,11 +5,11 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.charts import stored_spec
-from bridge.local_sheets.embedded import new_id, stored_position
-from bridge.local_sheets.normal import normalised
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.objects.charts import stored_spec
+from bridge.local_sheets.objects.embedded import new_id, stored_position
+from bridge.local_sheets.wire.normal import normalised
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "addChart"
 

@@ -5,10 +5,10 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.comments import ACTIONS, check_content, find, new_post, replace, replied, shown_post
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.objects.comments import ACTIONS, check_content, find, new_post, replace, replied, shown_post
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "addCommentReply"
 

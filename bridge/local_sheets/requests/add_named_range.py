@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from bridge.local_sheets.a1 import bounds
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.normal import normalised
-from bridge.local_sheets.ranges import sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.grid.a1 import bounds
+from bridge.local_sheets.grid.ranges import sheet_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.normal import normalised
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "addNamedRange"
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from itertools import count
 
-from bridge.local_sheets.display import sheet_word
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.normal import normalised
 from bridge.local_sheets.requests.update_sheet_properties import stored_properties
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.text.display import sheet_word
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.normal import normalised
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 NAME = "addSheet"
 

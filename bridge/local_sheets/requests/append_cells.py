@@ -5,15 +5,15 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.cell_changes import CellMask, write_row
-from bridge.local_sheets.objects import find
-from bridge.local_sheets.ranges import sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.shifts import Inserted
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.structure import insert_lines
-from bridge.local_sheets.tables import grown_table
-from bridge.local_sheets.writing import grow
+from bridge.local_sheets.editing.cell_changes import CellMask, write_row
+from bridge.local_sheets.editing.structure import insert_lines
+from bridge.local_sheets.grid.ranges import sheet_of
+from bridge.local_sheets.grid.shifts import Inserted
+from bridge.local_sheets.objects.tables import grown_table
+from bridge.local_sheets.values.writing import grow
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.objects import find
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "appendCells"
 

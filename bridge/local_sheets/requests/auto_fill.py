@@ -5,12 +5,12 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.filling import Fill, fill
-from bridge.local_sheets.ranges import Area, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.editing.filling import Fill, fill
+from bridge.local_sheets.grid.ranges import Area, sheet_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 NAME = "autoFill"
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from bridge.local_sheets.display import shown
-from bridge.local_sheets.engine import calculated_rows
-from bridge.local_sheets.ranges import Area, lines, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.grid.ranges import Area, lines, sheet_of
+from bridge.local_sheets.text.display import shown
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.engine import calculated_rows
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 NAME = "autoResizeDimensions"
 # Google measures real fonts; this estimates by kinds of characters. Measured: 1,024 times "A" is 8,691 pixels wide.

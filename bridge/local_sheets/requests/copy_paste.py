@@ -5,11 +5,11 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.engine import calculated_rows
-from bridge.local_sheets.pasting import Clip, paste
-from bridge.local_sheets.ranges import Area, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.editing.pasting import Clip, paste
+from bridge.local_sheets.grid.ranges import Area, sheet_of
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.engine import calculated_rows
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "copyPaste"
 

@@ -5,9 +5,9 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.rules import rule_at
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.objects.rules import rule_at
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "deleteConditionalFormatRule"
 

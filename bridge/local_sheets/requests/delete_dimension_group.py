@@ -5,11 +5,11 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.groups import add_depth, groups_of
-from bridge.local_sheets.ranges import lines, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.grid.ranges import lines, sheet_of
+from bridge.local_sheets.objects.groups import add_depth, groups_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "deleteDimensionGroup"
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from bridge.local_sheets.cells import ErrorText, Value, effective
-from bridge.local_sheets.engine import calculated_rows
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.pasting import clear_area
-from bridge.local_sheets.ranges import Area, lines, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.sorting import reorder_area
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.editing.pasting import clear_area
+from bridge.local_sheets.editing.sorting import reorder_area
+from bridge.local_sheets.grid.ranges import Area, lines, sheet_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.cells import ErrorText, Value, effective
+from bridge.local_sheets.workbook.engine import calculated_rows
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 NAME = "deleteDuplicates"
 

@@ -5,10 +5,10 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.embedded import own_tab, place_of
+from bridge.local_sheets.objects.embedded import own_tab, place_of
 from bridge.local_sheets.requests.delete_sheet import delete_tab
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "deleteEmbeddedObject"
 

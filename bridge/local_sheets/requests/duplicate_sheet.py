@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from itertools import count
 
-from bridge.local_sheets.duplicating import duplicate_tab
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.duplicating import duplicate_tab
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "duplicateSheet"
 

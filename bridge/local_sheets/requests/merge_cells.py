@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.ranges import Area, overlap, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Tab
+from bridge.local_sheets.grid.ranges import Area, overlap, sheet_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 NAME = "mergeCells"
 

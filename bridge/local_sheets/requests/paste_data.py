@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import io
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.html_tables import first_table
-from bridge.local_sheets.ranges import Area, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.writing import enter, grow
+from bridge.local_sheets.editing.html_tables import first_table
+from bridge.local_sheets.grid.ranges import Area, sheet_of
+from bridge.local_sheets.values.writing import enter, grow
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "pasteData"
 WITHOUT_VALUES = ("PASTE_FORMAT", "PASTE_DATA_VALIDATION", "PASTE_CONDITIONAL_FORMATTING")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import random
 
-from bridge.local_sheets.ranges import sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.sorting import reorder_area
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.editing.sorting import reorder_area
+from bridge.local_sheets.grid.ranges import sheet_of
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "randomizeRange"
 

@@ -5,12 +5,12 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.cell_changes import CellMask, changed_look, new_value, stored_look
-from bridge.local_sheets.cells import Formula
-from bridge.local_sheets.ranges import sheet_of
-from bridge.local_sheets.references import copied
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.editing.cell_changes import CellMask, changed_look, new_value, stored_look
+from bridge.local_sheets.grid.ranges import sheet_of
+from bridge.local_sheets.grid.references import copied
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.cells import Formula
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "repeatCell"
 

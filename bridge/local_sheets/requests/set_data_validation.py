@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bridge.local_sheets.conditions import check_validation
-from bridge.local_sheets.normal import normalised
-from bridge.local_sheets.ranges import Area, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Look, Tab
+from bridge.local_sheets.grid.ranges import Area, sheet_of
+from bridge.local_sheets.objects.conditions import check_validation
+from bridge.local_sheets.wire.normal import normalised
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Look, Tab
 
 NAME = "setDataValidation"
 

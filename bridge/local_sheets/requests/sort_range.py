@@ -5,10 +5,10 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.ranges import sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.sorting import sort_area
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.editing.sorting import sort_area
+from bridge.local_sheets.grid.ranges import sheet_of
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "sortRange"
 

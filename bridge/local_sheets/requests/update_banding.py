@@ -5,12 +5,12 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.banding import stored_banding
-from bridge.local_sheets.masks import below, merged, update_mask
-from bridge.local_sheets.normal import normalised, with_twins
-from bridge.local_sheets.objects import find, replace
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.objects.banding import stored_banding
+from bridge.local_sheets.wire.masks import below, merged, update_mask
+from bridge.local_sheets.wire.normal import normalised, with_twins
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.objects import find, replace
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "updateBanding"
 

@@ -5,11 +5,11 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.normal import normalised
-from bridge.local_sheets.ranges import Area, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.tab import Look, Tab
+from bridge.local_sheets.grid.ranges import Area, sheet_of
+from bridge.local_sheets.wire.normal import normalised
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Look, Tab
 
 NAME = "updateBorders"
 

@@ -5,11 +5,11 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.masks import merged, update_mask
-from bridge.local_sheets.metadata import selected
+from bridge.local_sheets.reading.metadata import selected
 from bridge.local_sheets.requests.create_developer_metadata import stored_metadata
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.wire.masks import merged, update_mask
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "updateDeveloperMetadata"
 

@@ -5,12 +5,12 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.masks import merged, update_mask
-from bridge.local_sheets.normal import normalised
-from bridge.local_sheets.ranges import line_count, lines, sheet_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.grid.ranges import line_count, lines, sheet_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.masks import merged, update_mask
+from bridge.local_sheets.wire.normal import normalised
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "updateDimensionProperties"
 

@@ -5,11 +5,11 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.masks import merged, update_mask
-from bridge.local_sheets.objects import find, replace
-from bridge.local_sheets.protection import all_editors, stored_protection
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.objects.protection import all_editors, stored_protection
+from bridge.local_sheets.wire.masks import merged, update_mask
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.objects import find, replace
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "updateProtectedRange"
 

@@ -5,17 +5,17 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.masks import Mask, merged, update_mask
-from bridge.local_sheets.normal import normalised, with_twins
-from bridge.local_sheets.ranges import Lines
+from bridge.local_sheets.editing.structure import delete_lines
+from bridge.local_sheets.grid.ranges import Lines
+from bridge.local_sheets.grid.shifts import Deleted
 from bridge.local_sheets.requests.delete_dimension import check_deletable
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.shifts import Deleted
-from bridge.local_sheets.spreadsheet import Spreadsheet
-from bridge.local_sheets.structure import delete_lines
-from bridge.local_sheets.tab import Tab
-from bridge.local_sheets.writing import grow
+from bridge.local_sheets.values.writing import grow
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.masks import Mask, merged, update_mask
+from bridge.local_sheets.wire.normal import normalised, with_twins
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.tab import Tab
 
 NAME = "updateSheetProperties"
 FIXED = ("sheetId", "sheetType", "title", "index")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bridge.local_sheets.errors import ApiError
-from bridge.local_sheets.masks import merged, update_mask
-from bridge.local_sheets.normal import normalised, with_twins
-from bridge.local_sheets.reading import properties_of
-from bridge.local_sheets.schema import Json
-from bridge.local_sheets.spreadsheet import Spreadsheet
+from bridge.local_sheets.reading.spreadsheets import properties_of
+from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.masks import merged, update_mask
+from bridge.local_sheets.wire.normal import normalised, with_twins
+from bridge.local_sheets.wire.schema import Json
+from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 
 NAME = "updateSpreadsheetProperties"
 THEMED = ("defaultFormat", "spreadsheetTheme")  # stored only when they differ from Google's
