@@ -5,6 +5,7 @@ INSTALLED := .venv/.installed
 TOOLS := .venv/.tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO ?= demo
+GENERATED := README.md docs/commands.md docs/requirements.md docs/imports.md docs/local-server.md
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint audit docs clean
@@ -37,13 +38,13 @@ lint: $(TOOLS) ## Only style, types and import contracts
 
 test: lint ## Everything that must hold before a change goes in
 	$(BIN)/pytest -n auto
-	$(BIN)/cog --check README.md docs/requirements.md docs/imports.md docs/local-server.md
+	$(BIN)/cog --check $(GENERATED)
 
 audit: $(TOOLS) ## Known weaknesses of what is installed; needs a network, and says so
 	@$(BIN)/python scripts/audit.py
 
 docs: $(TOOLS) ## Write generated parts of the documents again
-	$(BIN)/cog -r README.md docs/requirements.md docs/imports.md docs/local-server.md
+	$(BIN)/cog -r $(GENERATED)
 
 clean: ## Remove what was installed or generated
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache demo

@@ -1,4 +1,4 @@
-"""What README generates from the code: help texts and the table of exit codes. Called by cog."""
+"""What README and docs/commands.md generate from the code: help texts and the table of exit codes. Called by cog."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ def help_text(*words: str) -> str:
 
 def commands() -> str:
     """A section for every command."""
-    sections = (f"### sheetbridge {' '.join(words)}\n\n```text\n{help_text(*words)}\n```\n" for words in names())
-    return f"```text\n{help_text()}\n```\n\n" + "\n".join(sections)
+    return "\n".join(f"## sheetbridge {' '.join(words)}\n\n```text\n{help_text(*words)}\n```\n" for words in names()).rstrip()
 
 
 def exit_codes() -> str:
