@@ -35,7 +35,9 @@ def help_text(*words: str) -> str:
 
 def commands() -> str:
     """A section for every command."""
-    return "\n".join(f"## sheetbridge {' '.join(words)}\n\n```text\n{help_text(*words)}\n```\n" for words in names()).rstrip()
+    return "\n".join(
+        f"## sheetbridge {' '.join(words)}\n\n```text\n{help_text(*words)}\n```\n" for words in names()
+    ).rstrip()
 
 
 def exit_codes() -> str:

@@ -31,8 +31,14 @@ def export(
     tsv: Annotated[bool, typer.Option("--tsv", help="Tab-separated, to paste into a spreadsheet.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="An Excel workbook; texts keep their leading zeros.")] = False,
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write it.  [default: TAB.csv, .tsv or .xlsx]")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where to write it.  [default: TAB.csv, .tsv or .xlsx; TAB-2.csv where that is taken]"
+        ),
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file of --output if it is there.")
+    ] = False,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the byte order mark.")] = False,
     safe: Annotated[
         bool, typer.Option("--safe", help="Put ' before texts that Excel would take for formulas.")
@@ -53,11 +59,11 @@ def export(
 ) -> None:
     """Write a tab to a CSV, TSV or Excel file.
 
-    Columns and labels as on the sheet. Only you can read the file (mode 0600); it is there completely or not at all. Records marked
-    confidential are left out unless asked for.
+    Columns and labels as on the sheet. Only you can read the file (mode 0600); it is there completely or not at all, and takes the
+    place of another file only if you say so. Records marked confidential are left out unless asked for.
     """
     from bridge.jobs.deciding import reading
-    from bridge.jobs.export import Format, tab_export, write_export
+    from bridge.jobs.export import Format, free_path, tab_export, write_export
     from bridge.planning.text import counted
 
     if csv + tsv + xlsx > 1:
@@ -71,8 +77,8 @@ def export(
         _show_preview(table, preview, json=run.json)
         return
     kind = Format.TSV if tsv else Format.XLSX if xlsx else Format.CSV
-    path = output or Path(f"{tab}.{kind.value}")
-    result = write_export(table, path=path, kind=kind, bom=not no_bom, safe=safe)
+    path = output or free_path(Path(f"{tab}.{kind.value}"))
+    result = write_export(table, path=path, kind=kind, bom=not no_bom, safe=safe, overwrite=overwrite)
     if run.json:
         show_json({"path": str(result.path), "records": result.records, "left_out": result.left_out})
     else:

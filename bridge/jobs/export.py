@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,13 +53,20 @@ def export(
 
 
 def write_export(
-    table: Export, *, path: Path, kind: Format = Format.CSV, bom: bool = True, safe: bool = False
+    table: Export,
+    *,
+    path: Path,
+    kind: Format = Format.CSV,
+    bom: bool = True,
+    safe: bool = False,
+    overwrite: bool = False,
 ) -> ExportResult:
     """Write an export to `path` (mode 0600); InvalidInput for a path that cannot be.
 
-    safe: no text of a CSV or TSV file can be taken for a formula (in a workbook none is, ever).
+    safe: no text of a CSV or TSV file can be taken for a formula (in a workbook none is, ever); overwrite: as in `write_private`.
     """
-    write_private(path, content(guarded(table) if safe and kind is not Format.XLSX else table, kind, bom=bom))
+    data = content(guarded(table) if safe and kind is not Format.XLSX else table, kind, bom=bom)
+    write_private(path, data, overwrite=overwrite)
     return ExportResult(path, len(table), table.left_out)
 
 
@@ -101,10 +109,21 @@ def content(table: Export, kind: Format, *, bom: bool = True) -> bytes:
     return (csv_text(table, bom=bom) if kind is Format.CSV else tsv_text(table)).encode()
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read: beside it first, then put in place, so that no reader sees half of it."""
+def free_path(path: Path) -> Path:
+    """The path; where a file has that name, the first of `deals-2.csv`, `deals-3.csv` ... that none has."""
+    named = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return path if not path.exists() else next(one for one in named if not one.exists())
+
+
+def write_private(path: Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Write a file that only its owner may read: beside it first, then put in place, so that no reader sees half of it.
+
+    Raises InvalidInput for a path that cannot be and, unless `overwrite`, for a file that is there: it may be somebody's own list.
+    """
     if path.exists() and not path.is_file():
         raise InvalidInput(f'"{path}" is not a file; give the name of a file')
+    if path.exists() and not overwrite:
+        raise InvalidInput(f'"{path}" is there already; give another name, or --overwrite to replace it')
     if not path.parent.is_dir():
         raise InvalidInput(f'there is no folder "{path.parent}"; create it first')
     try:

@@ -21,7 +21,7 @@ from bridge.importing.file_list import FileList
 from bridge.importing.preview import rejected_text
 from bridge.importing.reconcile import Formulas, reconcile
 from bridge.importing.terms import Fate, Outcome, Reconciled, Terms
-from bridge.jobs.export import write_private
+from bridge.jobs.export import free_path, write_private
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.import_runs import next_import, with_import
 from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
@@ -152,15 +152,25 @@ def _planned(
 
 
 def write_rejected(prepared: Prepared) -> list[Path]:
-    """Write the rows that could not be taken beside their files, with a reason (mode 0600, whole or not at all)."""
+    """Write the rows that could not be taken beside their files, with a reason (mode 0600, whole or not at all).
+
+    A file of an earlier import stays: people may have mended rows in it. The same rows again need no second file.
+    """
     written = []
     for at, one in enumerate(prepared.lists):
         text = rejected_text(prepared.reconciled, prepared.lists, at, prepared.context)
         if text:
             path = Path(f"{'stdin' if one.path == '-' else one.path}.rejected.csv")
-            write_private(path, f"\ufeff{text}".encode())
-            written.append(path)
+            written.append(_written_once(path, f"\ufeff{text}".encode()))
     return written
+
+
+def _written_once(path: Path, data: bytes) -> Path:
+    if path.is_file() and path.read_bytes() == data:
+        return path
+    path = free_path(path)
+    write_private(path, data)
+    return path
 
 
 def _line(

@@ -173,6 +173,23 @@ def test_export_writes_private_files(run: Run, deals: Deals, project: Path) -> N
     assert openpyxl.load_workbook(book).active.max_row == 3  # type: ignore[union-attr]
 
 
+def test_an_export_takes_the_place_of_no_file_unasked(
+    run: Run, deals: Deals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deals(AOBA)
+    folder = tmp_path / "own lists"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    own = folder / "deals.xlsx"
+    own.write_bytes(b"somebody's own list")
+    assert "written to deals-2.xlsx" in run("export", "deals", "--xlsx").out
+    refused = run("export", "deals", "--xlsx", "--output", str(own))
+    assert (refused.code, own.read_bytes()) == (ExitCode.REFUSED, b"somebody's own list")
+    assert "--overwrite" in refused.err
+    assert run("export", "deals", "--xlsx", "--output", str(own), "--overwrite").code == ExitCode.DONE
+    assert own.read_bytes().startswith(b"PK")
+
+
 @pytest.mark.shows("B-25")
 def test_an_export_can_be_looked_at_first(run: Run, deals: Deals) -> None:
     deals(AOBA, ASAHI)

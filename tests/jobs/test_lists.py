@@ -100,6 +100,10 @@ def test_rejected_rows_go_back_with_a_reason(tmp_path: Path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     (row,) = csv.DictReader(path.read_text("utf-8-sig").splitlines())
     assert row == {"reason": "invalid_email", "line": "3", "氏名": "鈴木", "メールアドレス": "unknown@"}
+    assert write_rejected(prepared) == [path]
+    path.write_text("what somebody mended")
+    assert write_rejected(prepared) == [tmp_path / "a.csv.rejected-2.csv"]
+    assert path.read_text() == "what somebody mended"
 
 
 def inbox(tmp_path: Path, office: ListOffice) -> Path:
