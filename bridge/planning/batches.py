@@ -200,5 +200,5 @@ def _render(view: ViewRows) -> Iterator[Request]:
 
 def _runs(looks: Sequence[Request]) -> list[tuple[int, int, Request]]:
     """(first, last, look), half open, of neighbours that look alike."""
-    starts = [at for at, look in enumerate(looks) if not at or look != looks[at - 1]]
+    starts = [0, *(at for at, pair in enumerate(pairwise(looks), 1) if pair[0] is not pair[1] and pair[0] != pair[1])]
     return [(first, last, looks[first]) for first, last in pairwise([*starts, len(looks)])]

@@ -40,16 +40,18 @@ class Looks:
 
     def __init__(self, styles: Mapping[str, Style], columns: Sequence[Column]) -> None:
         self.columns = columns
-        self._looks = {name: cell_format(style) for name, style in styles.items()}
+        self._looks: dict[str | None, Request] = {name: cell_format(style) for name, style in styles.items()}
+        self._looks[None] = PLAIN
+        self._wrapped = {name: {**look, "wrapStrategy": "WRAP"} for name, look in self._looks.items()}
 
     def of(self, style: str | None, cell: object, column: int) -> Request:
-        """The CellFormat of one cell, an empty one for a plain one."""
-        look = self._looks[style] if style else PLAIN
+        """The CellFormat of one cell, an empty one for a plain one; the same object for cells that look alike."""
+        if isinstance(cell, str):
+            return (self._wrapped if "\n" in cell else self._looks)[style]  # a card: long names go on below
+        look = self._looks[style]
         if isinstance(cell, float) and column < len(self.columns):
             pattern = moment_format(self.columns[column], cell)
             look = {**look, "numberFormat": pattern} if pattern else look
-        if isinstance(cell, str) and "\n" in cell:  # a card: long names go on below
-            look = {**look, "wrapStrategy": "WRAP"}
         return look
 
 
@@ -137,8 +139,9 @@ def _changed(digests: Sequence[Sequence[str]], known: Sequence[Sequence[str]], *
 def _view_rows(view: Rendered, bound: BoundTab, page: Sequence[Row], number: int, looks: Looks) -> ViewRows:
     first = number * CHUNK
     rows = tuple(page[first : first + CHUNK])
+    of, style = looks.of, view.styles.get
     formats = tuple(
-        tuple(looks.of(view.styles.get((at, column)), cell, column) for column, cell in enumerate(row))
+        tuple([of(style((at, column)), cell, column) for column, cell in enumerate(row)])
         for at, row in enumerate(rows, first)
     )
     return ViewRows(view.tab, bound.sheet_id, bound.title, first, rows, formats)

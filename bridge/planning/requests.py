@@ -15,6 +15,7 @@ Span = tuple[int, int]
 
 VALUE = "userEnteredValue"  # the narrowest mask: a wide one clears a cell's format and note
 NUMBER_FORMAT = "userEnteredFormat.numberFormat"
+_KINDS = {bool: "boolValue", int: "numberValue", float: "numberValue", str: "stringValue"}  # of nearly all cells
 LOOK = "userEnteredFormat(backgroundColorStyle,textFormat,horizontalAlignment,wrapStrategy,numberFormat)"
 
 
@@ -30,15 +31,16 @@ def grid(sheet_id: int, rows: Span | None = None, columns: Span | None = None) -
 
 def extended_value(cell: object) -> Request:
     """ExtendedValue of a cell; a text is never evaluated. None is {}: written under the mask it empties the cell."""
+    kind = _KINDS.get(type(cell))
+    if kind is not None:
+        return {kind: cell}
     match cell:
         case None:
             return {}
-        case bool():
-            return {"boolValue": cell}
-        case int() | float():
-            return {"numberValue": cell}
         case Formula():
             return {"formulaValue": cell.text}
+        case int() | float():
+            return {"numberValue": cell}
         case _:
             return {"stringValue": str(cell)}
 

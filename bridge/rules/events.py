@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bridge.book import BoolArray, Event, ObjectArray, Table
+from bridge.book import BoolArray, Event, IntArray, ObjectArray, Table
 from bridge.business_time import Moments
 from bridge.rules.clocks import AT_RISK, BREACHED, MET, MET_LATE, ON_TRACK, select, states
 from bridge.rules.columns import among, given, hours_between, moments, only, same, ticked, words
@@ -83,14 +83,14 @@ def _stages(change: _Change) -> Iterator[tuple[int, Event]]:
     rows = np.flatnonzero(change.known & ~same(old, new) & given(old))
     if not len(rows):
         return
-    hours = change.hours_since(moments(change.before.memory, "stage_entered_at"))
+    hours = change.hours_since(moments(change.before.memory, "stage_entered_at")[rows])
     results = _stage_results(change, rows)
-    for row, result in zip(rows.tolist(), results, strict=True):
-        more = {"old": old[row], "new": new[row], "hours": hours[row], "result": result, "rule": "pipeline"}
+    for row, lasted, result in zip(rows.tolist(), hours, results, strict=True):
+        more = {"old": old[row], "new": new[row], "hours": lasted, "result": result, "rule": "pipeline"}
         yield change.event(row, "stage", "stage", **more)
 
 
-def _stage_results(change: _Change, rows: Any) -> list[str]:
+def _stage_results(change: _Change, rows: IntArray) -> list[str]:
     """Whether the deadline of the stage that was left was kept; '' where the deal did not move on."""
     context, memory = change.context, change.before.memory
     old, new = words(memory, "stage")[rows], words(change.after.frame, "stage")[rows]
@@ -132,9 +132,9 @@ def _batons(change: _Change) -> Iterator[tuple[int, Event]]:
     same_pair, written = same(read, waited), ~same(read, left)
     ended = ~np.isnat(old) & (old != new)
     taken = (ticked(frame, "baton_accepted") & same_pair) | same(words(frame, "owner"), waited)
-    hours, results = change.hours_since(old), _baton_results(change)
-    for row in np.flatnonzero(ended).tolist():
-        more = {"hours": hours[row], "result": results[row] if taken[row] else "", "rule": "baton"}
+    rows = np.flatnonzero(ended)
+    for row, hours, result in zip(rows.tolist(), change.hours_since(old[rows]), _baton_results(change, rows), strict=True):
+        more = {"hours": hours, "result": result if taken[row] else "", "rule": "baton"}
         ours = written[row] and same_pair[row]
         following = left[row] if ours else read[row]
         cause = BRIDGE if ours else HUMAN
@@ -147,13 +147,13 @@ def _batons(change: _Change) -> Iterator[tuple[int, Event]]:
         yield change.event(row, "baton", "baton", new=texts[row], rule="baton")
 
 
-def _baton_results(change: _Change) -> ObjectArray:
-    """Whether each open baton was within its time, by the stage it was passed in."""
-    stage = words(change.before.memory, "stage")
-    passed = moments(change.before.memory, "baton_passed_at")
-    held = change.after.with_columns(stage=stage).with_memory(baton_passed_at=passed)
+def _baton_results(change: _Change, rows: IntArray) -> list[str]:
+    """Whether the batons that were open in these records were within their time, by the stage they were passed in."""
+    stage = words(change.before.memory, "stage")[rows]
+    passed = moments(change.before.memory, "baton_passed_at")[rows]
+    held = select(change.after, rows).with_columns(stage=stage).with_memory(baton_passed_at=passed)
     found = states(baton_clocks(held, change.context), change.context.moment)
-    return np.array([RESULTS.get(one, "") for one in found], dtype=object)
+    return [RESULTS.get(one, "") for one in found]
 
 
 def _taken_over(change: _Change) -> Iterator[tuple[int, Event]]:
@@ -173,10 +173,10 @@ def _blocks(change: _Change) -> Iterator[tuple[int, Event]]:
     read, written = moments(change.before.frame, "blocked_since"), moments(change.after.frame, "blocked_since")
     since = np.where(np.isnat(read), moments(change.before.memory, "blocked_since"), read)
     over = ticked(change.before.memory, "blocked") & ~ticked(change.after.memory, "blocked")
-    hours = change.hours_since(since)
     differs = (read != written) & ~(np.isnat(read) & np.isnat(written))
-    for row in np.flatnonzero(differs | (over & change.known)).tolist():
-        more = {"cause": BRIDGE, "rule": "blockers", "hours": hours[row] if over[row] else None}
+    rows = np.flatnonzero(differs | (over & change.known))
+    for row, hours in zip(rows.tolist(), change.hours_since(since[rows]), strict=True):
+        more = {"cause": BRIDGE, "rule": "blockers", "hours": hours if over[row] else None}
         yield change.event(
             row, "block", "blocked_since", old=since[row] if over[row] else read[row], new=written[row], **more
         )

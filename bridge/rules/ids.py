@@ -47,8 +47,8 @@ def next_number(table: Table, context: Context) -> int:
 def _highest(ids: Iterable[object], prefix: str) -> int:
     """The highest number among ids with this prefix, 0 for none."""
     start = len(prefix)
-    tails = (one[start:] for one in ids if isinstance(one, str) and one.startswith(prefix))
-    return max((int(tail) for tail in tails if tail.isdecimal()), default=0)
+    tails = [one[start:] for one in ids if isinstance(one, str) and one.startswith(prefix)]
+    return max(map(int, filter(str.isdecimal, tails)), default=0)
 
 
 def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:

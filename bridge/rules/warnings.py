@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bridge.book import Finding, ObjectArray, Table
+from bridge.book import Finding, Table
 from bridge.rules.columns import flags, only
 from bridge.rules.context import Context
 from bridge.rules.rule import Rule
@@ -24,8 +24,8 @@ def compute(table: Table, context: Context) -> Table:
     lines = np.full(len(table), "", dtype=object)
     for finding in shown_findings(table, context):
         rows = np.flatnonzero(finding.rows)
-        breaks = np.array(["", "\n"], dtype=object)[flags(lines[rows] != "").astype(np.int64)]
-        lines[rows] = lines[rows] + breaks + sentences(finding, table, context)[rows]
+        pairs = zip(lines[rows].tolist(), sentences(finding, table, context), strict=True)
+        lines[rows] = [f"{above}\n{sentence}" if above else sentence for above, sentence in pairs]
     return table.with_columns(warnings=only(lines, flags(lines != "")))
 
 
@@ -38,18 +38,15 @@ def shown_findings(table: Table, context: Context) -> list[Finding]:
     return sorted(found, key=lambda one: (order.get(one.column, len(order)), one.code))
 
 
-def sentences(finding: Finding, table: Table, context: Context) -> ObjectArray:
-    """The line of each row the finding speaks of, '' for the others."""
+def sentences(finding: Finding, table: Table, context: Context) -> list[str]:
+    """The line of each row the finding speaks of."""
     known = context.settings.warnings.get(finding.code)
     text = known.text(context.settings.language) if known else "{value}"
     line = f"{label(context, table.tab, finding.column)}: {text} ({finding.code})"
     values = finding.values
-    lines = np.full(len(table), "", dtype=object)
     if values is None or "{value}" not in line:
-        lines[finding.rows] = line.replace("{value}", "")
-    else:
-        lines[finding.rows] = [line.replace("{value}", str(value or "")) for value in values[finding.rows]]
-    return lines
+        return [line.replace("{value}", "")] * int(finding.rows.sum())
+    return [line.replace("{value}", str(value or "")) for value in values[finding.rows].tolist()]
 
 
 def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:

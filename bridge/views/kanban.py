@@ -84,21 +84,23 @@ def _cards(table: Table, context: Context) -> list[Cell]:
     people = texts(table, "baton", context)
     people = np.where(people == "", texts(table, "owner", context), people)
     parts = zip(deal_names(table), texts(table, "rank", context), people, _slas(table, context), strict=True)
-    looks = table.frame["sla_state"].map(CARDS).fillna("card").tolist()
-    return [Cell("\n".join(filter(None, card)), look) for card, look in zip(parts, looks, strict=True)]
+    states = words(table.frame, "sla_state").tolist()
+    return [
+        Cell("\n".join(filter(None, card)), CARDS.get(state, "card")) for card, state in zip(parts, states, strict=True)
+    ]
 
 
 def _slas(table: Table, context: Context) -> list[str]:
     """`🔴 超過 2026-12-26 17:30`; nothing where no clock applies."""
-    states = table.frame["sla_state"]
-    parts = zip(
-        states.map(LIGHTS).fillna(NO_LIGHT).tolist(),
-        texts(table, "sla_state", context),
-        texts(table, "sla_due", context),
-        (states.isna() | (states == "none")).tolist(),
-        strict=True,
-    )
-    return ["" if without else " ".join(filter(None, (light, state, due))) for light, state, due, without in parts]
+    states = words(table.frame, "sla_state").tolist()
+    label = context.vocabulary.label
+    column = context.settings.tabs[table.tab].column("sla_state")
+    lights = {one: f"{LIGHTS.get(one, NO_LIGHT)} {label(column.list, one)}".rstrip() for one in set(states)}
+    dues = texts(table, "sla_due", context).tolist()
+    return [
+        "" if state in (None, "none") else f"{lights[state]} {due}".rstrip()
+        for state, due in zip(states, dues, strict=True)
+    ]
 
 
 def _order(table: Table) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bridge.book import Formula, Rendered
 from bridge.rules.context import Context
@@ -16,8 +16,7 @@ STOPPED = Text(ja="止まっている案件 {n} 件", en="Stopped deals {n}")
 TITLE, AS_OF_STYLE, TOTAL_STYLE, LABEL, NOTE = "title", "as_of", "total", "header", "empty"  # styles of theme.yaml
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # pages have tens of thousands, and a tuple is made three times as fast as a frozen dataclass
     """One cell of a page. style: a name of theme.yaml; volatile: may change by time alone."""
 
     value: str | float | bool | Formula | None = None
@@ -60,7 +59,7 @@ def rendered(tab: str, lines: Sequence[Line]) -> Rendered:
     ]
     return Rendered(
         tab=tab,
-        rows=tuple((*[cell.value for cell in line], *(None,) * (width - len(line))) for line in lines),
+        rows=tuple([(*[cell.value for cell in line], *(None,) * (width - len(line))) for line in lines]),
         styles={(row, column): cell.style for row, column, cell in marked if cell.style},
-        volatile=frozenset((row, column) for row, column, cell in marked if cell.volatile),
+        volatile=frozenset([(row, column) for row, column, cell in marked if cell.volatile]),
     )

@@ -56,14 +56,14 @@ def unreadable(table: Table, column: Column) -> BoolArray:
 
 
 def _times(series: Series, column_type: str) -> ObjectArray:
-    """Dates and times of a whole column at once; numpy writes `2026-12-26T17:30:00`."""
-    times = series.to_numpy(dtype="datetime64[s]")
+    """Dates and times of a whole column at once, equal ones once; numpy writes `2026-12-26T17:30:00`."""
+    times, rows = np.unique(series.to_numpy(dtype="datetime64[s]"), return_inverse=True)
     midnight = times == times.astype("datetime64[D]")
     if column_type == "deadline":
         times = np.where(midnight, times - DAY, times)
     days_only = midnight if column_type == "deadline" else np.full(len(times), column_type == "date")
     texts = np.datetime_as_string(times).tolist()
-    return np.array([_time(*pair) for pair in zip(texts, days_only.tolist(), strict=True)], dtype=object)
+    return np.array([_time(*pair) for pair in zip(texts, days_only.tolist(), strict=True)], dtype=object)[rows]
 
 
 def _time(text: str, day_only: bool) -> str:
