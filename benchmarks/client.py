@@ -25,8 +25,8 @@ with METER.phase("import"):
     from bridge.google_sheets.apply import Applier
     from bridge.google_sheets.transport import Transport, anonymous_session
     from bridge.jobs import gathering, sync, watch
+    from bridge.jobs.checking import load_checked
     from bridge.jobs.connecting import Connection, Where
-    from bridge.settings.load import load
 
 # The first reads the structure, the second may find clocks that ran out with the full minute and write, the third then looks at
 # the structure again; the fourth is what all others cost.
@@ -37,7 +37,7 @@ def main(base: str, spreadsheet: str, at: str, mode: str = "sync") -> None:
     """Sync once (or let `watch` look), at a given moment."""
     bridge.cli.collect_seldom()
     with METER.phase("settings"):
-        settings = load()
+        settings = load_checked(None, imports=False)
     connection = Connection(Transport(anonymous_session(), base=base), spreadsheet, Where.EMULATOR)
     _count_phases()
     if mode == "watch":

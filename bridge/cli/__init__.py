@@ -30,7 +30,9 @@ COMMANDS = (
     demo,
 )  # in the order of `--help`
 
-NEW_OBJECTS = 1_000_000  # before the collector of cycles looks: with Python's 700 that takes a fifth of a sync of 50,000 deals
+NEW_OBJECTS = (
+    1_000_000  # before the collector of cycles looks: with Python's 700 that takes a fifth of a sync of 50,000 deals
+)
 
 for group in COMMANDS:
     group.register(application)

@@ -28,14 +28,15 @@ class Invocation:
     spreadsheet: str | None = None
     json: bool = False
 
-    def settings(self, asked: Mapping[str, object] | None = None) -> Settings:
-        """All settings of the project, checked against the code. asked: keys of bridge.yaml set by options of the command.
+    def settings(self, asked: Mapping[str, object] | None = None, *, imports: bool = True) -> Settings:
+        """All settings of the project, checked against the code. asked: keys of bridge.yaml set by options of the command;
+        imports: with config/imports/.
 
         Raises InvalidSettings with every fault.
         """
         from bridge.jobs.checking import load_checked
 
-        return load_checked(self.project, bridge=asked)
+        return load_checked(self.project, bridge=asked, imports=imports)
 
     def settings_as_asked(self, asked: Mapping[str, object]) -> Settings:
         """The settings with keys of bridge.yaml set by options. Raises InvalidInput where the file says otherwise."""

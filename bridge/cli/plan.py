@@ -49,7 +49,7 @@ def plan(
     from bridge.jobs.sync import make_plan
 
     run = invocation(context)
-    settings = run.settings()
+    settings = run.settings(imports=False)
     now = moment(at, settings)
     planned = make_plan(run.connection(settings), settings, now)
     _show_plan(run, planned.plan)
@@ -80,7 +80,7 @@ def sync(
     from bridge.jobs.sync import sync as run_sync
 
     run = invocation(context)
-    settings = run.settings()
+    settings = run.settings(imports=with_inbox)
     now = moment(at, settings)
     connection = run.connection(settings)
     left = with_inbox and not dry_run and _work_off_inbox(run, connection, settings, now)
@@ -123,7 +123,7 @@ def watch(
 
     run = invocation(context)
     span = seconds(every)
-    settings = run.settings()
+    settings = run.settings(imports=False)
     connection = run.connection(settings)
     watching = Watch(connection, settings, every=span, clock=lambda: moment(None, settings), sleep=time.sleep)
     say(f"Watching every {every}; Ctrl-C stops it.", errors=True)

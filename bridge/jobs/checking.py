@@ -22,6 +22,9 @@ def names() -> Names:
     return Names(tuple(rule.name for rule in RULES), tuple(TRIGGERS), tuple(ACTIONS), columns)
 
 
-def load_checked(project: Path | None, *, bridge: Mapping[str, Any] | None = None) -> Settings:
-    """The settings of a project. bridge: keys of bridge.yaml that options set. Raises InvalidSettings with every Problem."""
-    return load(project, bridge=bridge, names=names())
+def load_checked(project: Path | None, *, bridge: Mapping[str, Any] | None = None, imports: bool = True) -> Settings:
+    """The settings of a project. bridge: keys of bridge.yaml that options set; imports: with those of files to import.
+
+    Raises InvalidSettings with every Problem.
+    """
+    return load(project, bridge=bridge, names=names(), imports=imports)

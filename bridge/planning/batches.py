@@ -86,7 +86,8 @@ def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> 
     """Batches of these changes, each as full as may be, cut between records; each teaches how many records the next one holds."""
     rows = _rows(changes)
     first, total = 0, sum(map(len, rows.values()))
-    step = max(int(total * LIMIT / (2 * (CELL + 8) * sum(map(len, changes)))), 1)
+    lonely = CELL + 8 + BLOCK + COPY  # bytes of a cell that stands alone, as in records here and there
+    step = max(int(total * LIMIT / (lonely * sum(map(len, changes)))), 1)
     grown = False
     while first < total:
         rest = total - first

@@ -68,8 +68,10 @@ def blocks(changes: Iterable[CellChanges], backdrop: Backdrop) -> Iterator[Block
     for sheet_id in sorted(by_sheet):
         for group in _neighbours(by_sheet[sheet_id]):
             band = _band(group, backdrop)
+            new, old, shared = band.new.tolist(), band.old.tolist(), group[0].owner in SHARED
             for rows, columns in _rectangles(band):
-                yield _block(sheet_id, band, rows, columns, shared=group[0].owner in SHARED)
+                first = int(band.rows[rows[0]]), band.columns[columns[0]]
+                yield Block(sheet_id, *first, _cut(new, rows, columns), _cut(old, rows, columns), shared)
 
 
 def _neighbours(changes: Sequence[CellChanges]) -> Iterator[list[CellChanges]]:
@@ -137,13 +139,5 @@ def _spans(row: BoolArray) -> list[Span]:
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]
 
 
-def _block(sheet_id: int, band: _Band, rows: tuple[int, int], columns: tuple[int, int], *, shared: bool) -> Block:
-    cut = slice(*rows), slice(*columns)
-    return Block(
-        sheet_id,
-        int(band.rows[rows[0]]),
-        band.columns[columns[0]],
-        tuple(map(tuple, band.new[cut].tolist())),
-        tuple(map(tuple, band.old[cut].tolist())),
-        shared,
-    )
+def _cut(lines: list[list[Cell]], rows: Span, columns: Span) -> tuple[tuple[Cell, ...], ...]:
+    return tuple([tuple(line[slice(*columns)]) for line in lines[slice(*rows)]])

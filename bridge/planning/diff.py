@@ -148,15 +148,15 @@ class _Comparison:
         return np.asarray(frame.iloc[at, 0].astype(object), dtype=object)
 
     def backdrop(self, changes: list[CellChanges]) -> dict[tuple[int, int], tuple[IntArray, ObjectArray]]:
-        """What was read in the bridge's own columns that change somewhere, by place."""
+        """What was read in the bridge's own columns that change somewhere, by place; only in rows that change somewhere."""
         found = {}
-        for change in changes:
-            if change.owner != "B":
-                continue
-            here = np.flatnonzero(self.before.sheet_ids == change.sheet_id)
-            rows = self.before.row_indexes[here]
-            order = np.argsort(rows, kind="stable")
-            found[change.sheet_id, change.column_index] = rows[order], self.before.raw[change.column][here[order]]
+        for sheet_id in {change.sheet_id for change in changes}:
+            mine = [change for change in changes if change.sheet_id == sheet_id]
+            rows = _joined([change.rows for change in mine])
+            at = positions(self.before, sheet_id, rows)
+            for change in mine:
+                if change.owner == "B":
+                    found[sheet_id, change.column_index] = rows, self.before.raw[change.column][at]
         return found
 
     def new_rows(self) -> Iterator[NewRows]:
@@ -208,7 +208,7 @@ class Guards:
             yield from self._row_guards(bound, _joined([change.rows for change in mine]), shared=_joined(shared))
 
     def _row_guards(self, bound: BoundTab, rows: IntArray, *, shared: IntArray) -> Iterator[Guard]:
-        at = self._positions(bound.sheet_id, rows)
+        at = positions(self.table, bound.sheet_id, rows)
         ids = self.table.raw.get("id")
         has_id = np.array([ids is not None and ids[one] is not None for one in at], dtype=bool)
         if ids is not None and has_id.any():
@@ -222,11 +222,13 @@ class Guards:
                     read = self.table.raw[column.key][at[named]]
                     yield Guard(bound.sheet_id, bound.columns[column.key], rows[named], read)
 
-    def _positions(self, sheet_id: int, rows: IntArray) -> IntArray:
-        here = np.flatnonzero(self.table.sheet_ids == sheet_id)
-        indexes = self.table.row_indexes[here]
-        order = np.argsort(indexes, kind="stable")
-        return here[order][np.searchsorted(indexes[order], rows)]
+
+def positions(table: Table, sheet_id: int, rows: IntArray) -> IntArray:
+    """Where in the table the records of these rows of a tab stand."""
+    here = np.flatnonzero(table.sheet_ids == sheet_id)
+    indexes = table.row_indexes[here]
+    order = np.argsort(indexes, kind="stable")
+    return here[order][np.searchsorted(indexes[order], rows)]
 
 
 def _joined(rows: Sequence[IntArray]) -> IntArray:

@@ -133,7 +133,9 @@ def _batons(change: _Change) -> Iterator[tuple[int, Event]]:
     ended = ~np.isnat(old) & (old != new)
     taken = (ticked(frame, "baton_accepted") & same_pair) | same(words(frame, "owner"), waited)
     rows = np.flatnonzero(ended)
-    for row, hours, result in zip(rows.tolist(), change.hours_since(old[rows]), _baton_results(change, rows), strict=True):
+    for row, hours, result in zip(
+        rows.tolist(), change.hours_since(old[rows]), _baton_results(change, rows), strict=True
+    ):
         more = {"hours": hours, "result": result if taken[row] else "", "rule": "baton"}
         ours = written[row] and same_pair[row]
         following = left[row] if ours else read[row]

@@ -81,13 +81,15 @@ def load(
     defaults: Path | None = None,
     bridge: Mapping[str, Any] | None = None,
     names: Names | None = None,
+    imports: bool = True,
 ) -> Settings:
     """The settings of the project folder over the defaults.
 
     defaults: folder of config/ and sheet_templates/ (as shipped, if not given); bridge: keys of bridge.yaml that the command line
-    sets; names: the rules, triggers and actions that exist, to check the files against. Raises InvalidSettings with every Problem.
+    sets; names: the rules, triggers and actions that exist, to check the files against; imports: read config/imports/, half of all
+    files, which only who imports needs. Raises InvalidSettings with every Problem.
     """
-    settings, problems = examine(project, defaults=defaults, bridge=bridge, names=names)
+    settings, problems = examine(project, defaults=defaults, bridge=bridge, names=names, imports=imports)
     if problems:
         raise InvalidSettings(problems)
     return settings
@@ -99,12 +101,14 @@ def examine(
     defaults: Path | None = None,
     bridge: Mapping[str, Any] | None = None,
     names: Names | None = None,
+    imports: bool = True,
 ) -> tuple[Settings, tuple[Problem, ...]]:
     """As load(), but gives the Problems back; with any, the Settings hold only what could be read."""
     sources = find_sources(project, defaults=defaults or defaults_root())
     parts = _Parts()
     for source in sources:
-        _read(source, parts, dict(bridge or {}))
+        if imports or source.kind.name != "import":
+            _read(source, parts, dict(bridge or {}))
     settings = _settings(parts)
     parts.problems.extend(check_unread(project, sources))
     for check in CHECKS:

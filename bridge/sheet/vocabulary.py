@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bridge.book import Table
 from bridge.settings import Settings
@@ -13,6 +14,7 @@ from bridge.settings.template import Choice
 from bridge.sheet.words import normal
 
 _SEPARATORS = re.compile(r"[、,，;；\n]+")
+_normal = lru_cache(maxsize=4096)(normal)  # a run builds its vocabulary more than once, of the same thousand words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +99,5 @@ def _rows(table: Table | None) -> Iterator[tuple[str, str, str, list[str]]]:
 def _keys(words: Iterable[_Word]) -> dict[str, dict[str, str]]:
     keys: dict[str, dict[str, str]] = {}
     for word in sorted(words, key=lambda one: one.rank):
-        keys.setdefault(word.list, {}).setdefault(normal(word.text), word.key)
+        keys.setdefault(word.list, {}).setdefault(_normal(word.text), word.key)
     return keys
