@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bridge.cli.exit_codes import ExitCode
 from bridge.cli.import_options import (
     AllowNoEmail,
     At,
@@ -31,8 +29,9 @@ from bridge.cli.import_options import (
     Worksheet,
     Yes,
 )
+from bridge.cli.import_preview import end, show, show_as_json
 from bridge.cli.invocation import Invocation, invocation, moment, pairs
-from bridge.cli.terminal import complain, confirmed, say, say_lines, shortened, show_json, show_table
+from bridge.cli.terminal import complain, confirmed
 
 if TYPE_CHECKING:
     from bridge.importing.file_list import FileList
@@ -60,8 +59,6 @@ HELP = {
     New people are added; of known ones only what the file changed since last time is taken, what only the sheet changed stays, and
     where both changed the newer wins and 取込確認 asks.""",
 }
-WHO, WHAT, PLACE, CELL = 30, 22, 18, 20  # terminal cells
-DIFFS = 10
 
 
 def register(commands: typer.Typer) -> None:
@@ -172,14 +169,16 @@ def _import(
     connection = run.connection(settings)
     prepared = prepare(connection, settings, lists, terms, moment(at, settings))
     if not run.json:
-        _show(prepared)
+        show(prepared)
     if dry_run or prepared.planned is None:
-        _end(run, prepared, None, dry_run=dry_run)
+        end(run, prepared, None, dry_run=dry_run)
         return
     if not (yes or confirmed("Import as shown?")):
         complain("Nothing was written; run again with --yes to import without being asked.")
+        if run.json:
+            show_as_json(prepared, None, [])
         raise typer.Exit
-    _end(run, prepared, _carried_out(connection, settings, prepared, force=force), dry_run=False)
+    end(run, prepared, _carried_out(connection, settings, prepared, force=force), dry_run=False)
 
 
 def _carried_out(connection: Any, settings: Settings, prepared: Prepared, *, force: bool) -> SyncResult | None:
@@ -201,93 +200,3 @@ def _carried_out(connection: Any, settings: Settings, prepared: Prepared, *, for
             force=force,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-
-
-# --- what people see -------------------------------------------------------------------------------------------------
-
-
-def _show(prepared: Prepared) -> None:
-    from bridge.importing.preview import cell_diffs, examples
-    from bridge.importing.terms import Outcome
-
-    found = prepared.reconciled
-    for one in prepared.lists:
-        campaign = " on ".join(map(str, filter(None, (one.campaign, one.campaign_on))))
-        note = f"; campaign {campaign}" if campaign else ""
-        say(f"{Path(one.path).name}: {len(one.frame)} rows, read as {one.source}{note}", "bold")
-    for name in found.campaigns:
-        say(f'New campaign: "{name}".', "yellow")
-    say("  ".join(f"{outcome.value} {found.count(outcome)}" for outcome in Outcome))
-    say(_beside(prepared))
-    rows = [
-        (one.outcome, _line(one.place, prepared.lists), shortened(one.who, WHO), shortened(one.what, WHAT))
-        for one in examples(found, prepared.lists)
-    ]
-    if rows:
-        show_table(["outcome", "line", "who", "what"], rows)
-    diffs = list(cell_diffs(found, prepared.context))
-    for cell in diffs[:DIFFS]:
-        old, new = shortened(cell.old, CELL) or "(blank)", shortened(cell.new, CELL) or "(blank)"
-        say_lines([[(f"{cell.lead} {cell.label}: {old} → {new} ", ""), (f"({cell.fate})", "dim")]])
-    if len(diffs) > DIFFS:
-        say(f"... and {len(diffs) - DIFFS} more cells (--json lists all).")
-    for problem in found.problems[:DIFFS]:
-        complain(f"note: {problem}")
-
-
-def _line(place: str, lists: Sequence[FileList]) -> str:
-    """The line in the file, with its name where there are several."""
-    name, _, line = place.rpartition(":")
-    return f"{shortened(name, PLACE)}:{line}" if len(lists) > 1 else line
-
-
-def _beside(prepared: Prepared) -> str:
-    from bridge.importing.terms import Fate
-
-    found = prepared.reconciled
-    conflicts = found.differing(Fate.CONFLICT) + found.differing(Fate.NEWER)
-    parts = [f"history: {found.history_added} added, {found.history_changed} changed", f"conflicts: {conflicts}"]
-    parts += [f"for review: {found.issues_added}"] if found.issues_added else []
-    parts += [f"addresses of a role (info@ ...): {found.role_addresses}"] if found.role_addresses else []
-    return "; ".join(parts) + "."
-
-
-def _end(run: Invocation, prepared: Prepared, result: SyncResult | None, *, dry_run: bool) -> None:
-    """What was done, the file of rejected rows, and the exit code."""
-    from bridge.jobs.importing import write_rejected
-
-    written = [] if dry_run else write_rejected(prepared)
-    if run.json:
-        _show_json(prepared, result, written)
-    elif dry_run:
-        say("Nothing was written (--dry-run).")
-    elif result is None:
-        say("No changes: everything in the file is in the spreadsheet already.", "bold")
-    else:
-        say(f"{prepared.import_id} ({result.plan.run}) was written: {_extent(result)}, {result.calls} calls.", "bold")
-        say(f"`sheetbridge undo {prepared.import_id}` takes it back.")
-    for path in written:
-        complain(f"rows that could not be taken: {path}")
-    if prepared.left and not dry_run:
-        raise typer.Exit(ExitCode.ROWS_LEFT)
-
-
-def _extent(result: SyncResult) -> str:
-    from bridge.planning.text import extent
-
-    return extent(result.plan)
-
-
-def _show_json(prepared: Prepared, result: SyncResult | None, written: Sequence[Path]) -> None:
-    from bridge.importing.preview import as_json
-
-    facts = {
-        "import": prepared.import_id,
-        "verb": prepared.terms.verb.value,
-        "files": [{"path": one.path, "source": one.source, "sha256": one.sha256} for one in prepared.lists],
-        "written": result is not None and result.written,
-        "run": result.plan.run if result else None,
-        "calls": result.calls if result else None,
-        "rejected": [str(path) for path in written],
-    }
-    show_json(facts | as_json(prepared.reconciled, prepared.lists, prepared.context))

@@ -50,7 +50,7 @@ def init(
     settings = run.settings_as_asked(_asked(preset, language))
     connection = _target(run, settings, new)
     result = run_init(connection, settings, moment(None, settings))
-    _report(run, connection, result, run.remember(settings, connection))
+    _report(run, connection, result, run.remember(settings, connection), deals="deals" in settings.tabs)
 
 
 def _asked(preset: list[str] | None, language: Language | None) -> dict[str, object]:
@@ -74,7 +74,7 @@ def _target(run: Invocation, settings: Settings, new: str | None) -> Connection:
     return create(connection, settings, title)
 
 
-def _report(run: Invocation, connection: Connection, result: InitResult, written: Path | None) -> None:
+def _report(run: Invocation, connection: Connection, result: InitResult, written: Path | None, *, deals: bool) -> None:
     if run.json:
         show_json(
             {
@@ -92,4 +92,7 @@ def _report(run: Invocation, connection: Connection, result: InitResult, written
         say(f"Wrote {written}.")
     if connection.link:
         say(f"Open {connection.link}")
-    say("Next: type or paste a deal, then run `sheetbridge sync`.")
+    what = (
+        "type or paste a deal, then run `sheetbridge sync`" if deals else "`sheetbridge import leads FILE` reads a list"
+    )
+    say(f"Next: {what}.")

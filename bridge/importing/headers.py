@@ -47,9 +47,12 @@ class Headers:
         return any(map(self.find, names))
 
     def _numbered(self, name: str) -> tuple[int, ...]:
-        """Columns of a name in which `<n>` stands for any number."""
+        """Columns of a name in which `<n>` stands for any number, by that number: people move columns about."""
         expression = numbered(name)
-        return tuple(index for index, word in enumerate(self.words) if expression.fullmatch(word))
+        found = (
+            (int(match[1]), index) for index, word in enumerate(self.words) if (match := expression.fullmatch(word))
+        )
+        return tuple(index for _, index in sorted(found))
 
 
 @lru_cache(maxsize=256)

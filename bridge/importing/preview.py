@@ -71,7 +71,7 @@ def _what(found: Reconciled, line: pd.Series) -> str:
     leads = words(found.book.tables["leads"].frame, "id")
     parts = [str(leads[line["lead"]])] if line["lead"] >= 0 else []
     if line["outcome"] == Outcome.DUPLICATE:
-        parts.append(f"same as line {line['of']}")
+        parts = [f"same as line {line['of']}", *parts]
     elif line["reason"] is not None:
         parts.append(str(line["reason"]).replace("_", " "))
     parts += ["history added"] if line["history"] else []

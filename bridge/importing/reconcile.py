@@ -211,9 +211,9 @@ class _Work:
         invalid = np.flatnonzero([one is Outcome.INVALID for one in self.outcome])
         if len(invalid):
             row = int(invalid[0])
-            raise InvalidInput(
-                f"--strict: {len(invalid)} rows cannot be taken, first {self.rows.place(row)} ({self.reason[row]})"
-            )
+            count = "1 row" if len(invalid) == 1 else f"{len(invalid)} rows"
+            first = f"{self.rows.place(row)} ({self.reason[row]})"
+            raise InvalidInput(f"--strict: {count} cannot be taken, first {first}")
 
     def _reconciled(self, people: _People, found: history.Campaigns, members: history.History) -> Reconciled:
         asked = list(

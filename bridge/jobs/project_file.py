@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import orjson
@@ -33,7 +33,15 @@ def raise_if_contradicted(project: Path, settings: Settings, asked: Mapping[str,
     for key, wanted in asked.items() if path else ():
         said = getattr(settings.bridge, key)
         if (list(said) if isinstance(said, tuple) else said) != wanted:
-            raise InvalidInput(f"{path}: says {key}: {_word(said)}; change it there, or leave --{key} out")
+            change = (
+                f"write {key}: [{_both(said, wanted)}] there for both" if isinstance(said, tuple) else "change it there"
+            )
+            raise InvalidInput(f"{path}: says {key}: {_word(said)}; {change}, or leave --{key} out")
+
+
+def _both(said: Iterable[object], wanted: object) -> str:
+    more = wanted if isinstance(wanted, list) else [wanted]
+    return ", ".join(map(str, dict.fromkeys((*said, *more))))
 
 
 def _word(value: object) -> str:

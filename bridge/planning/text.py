@@ -78,8 +78,8 @@ def extent(plan: Plan) -> str:
     rows = len({(change.sheet_id, int(row)) for change in plan.cells if not change.hidden for row in change.rows})
     cells = sum(len(change) for change in plan.cells if not change.hidden)
     new = sum(len(rows.cells) for rows in plan.new_rows)
-    words = f"{counted(cells, 'cell')} in {counted(rows, 'row')}"
-    return f"{words}, {counted(new, 'new row')}" if new else words
+    words = [f"{counted(cells, 'cell')} in {counted(rows, 'row')}"] if cells or not new else []
+    return ", ".join([*words, *([counted(new, "new row")] if new else [])])
 
 
 def counted(number: int, thing: str) -> str:

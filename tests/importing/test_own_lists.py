@@ -67,3 +67,9 @@ def test_a_person_in_charge_alone_is_the_contact(settings: Settings) -> None:
 def test_a_mail_column_without_addresses_is_not_the_address(settings: Settings) -> None:
     found = read(settings, ["氏名", "メール", "連絡先"], ["青木 一郎", "可", "aoki@example.com"])
     assert found.frame["email"][0] == "aoki@example.com"
+
+
+def test_numbered_columns_count_by_their_number_wherever_they_stand(settings: Settings) -> None:
+    header = ["First Name", "Last Name", "Organization Name", "Labels", "E-mail 2 - Value", "E-mail 1 - Value"]
+    found = read(settings, header, ["太郎", "山田", "例示", "", "second@example.com", "first@example.com"])
+    assert (found.source, found.frame["email_key"].tolist()) == ("google_contacts", ["first@example.com"])

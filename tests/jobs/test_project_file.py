@@ -70,3 +70,9 @@ def test_the_shipped_defaults_are_no_file_of_a_project(tmp_path: Path, settings:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path, settings: Settings) -> None:
     with pytest.raises(SheetbridgeError, match="cannot be written"):
         remember(tmp_path / "absent", settings, NAME)
+
+
+def test_another_preset_is_told_with_the_line_to_write(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "bridge.yaml").write_text("language: ja\n")
+    with pytest.raises(InvalidInput, match=r"says preset: baton; write preset: \[baton, lists\] there for both"):
+        raise_if_contradicted(tmp_path, settings, {"preset": ["lists"]})
