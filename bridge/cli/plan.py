@@ -115,12 +115,16 @@ def watch(
 ) -> None:
     """Sync again and again, until Ctrl-C.
 
-    One read a look while nothing changed. A look that fails is tried again; it stops by itself if another configuration takes over.
+    SIGTERM ends it the same way. One read a look while nothing changed. A look that fails is tried again; it stops by itself if
+    another configuration takes over.
     """
+    import signal
     import time
 
     from bridge.jobs.watch import Watch
 
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):  # a shell has SIGINT ignored in what it starts with `&`
+        signal.signal(asked_to_stop, signal.default_int_handler)
     run = invocation(context)
     span = seconds(every)
     settings = run.settings(imports=False)

@@ -1,4 +1,4 @@
-"""`watch`, in a process of its own: it syncs what people type, and Ctrl-C ends it cleanly."""
+"""`watch`, in a process of its own: it syncs what people type, and Ctrl-C or SIGTERM ends it cleanly."""
 
 from __future__ import annotations
 
@@ -7,20 +7,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Deals
 
 
-def test_watch_syncs_and_ends_at_ctrl_c(project: Path, deals: Deals) -> None:
+def ignore_ctrl_c() -> None:
+    """As a shell does for what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_watch_syncs_and_ends_when_asked(project: Path, deals: Deals, asked: signal.Signals) -> None:
     deals({"company": "青葉精機株式会社", "chk_discovery": True})
     command = [sys.executable, "-m", "bridge", "--project", str(project), "watch", "--every", "1s"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, preexec_fn=ignore_ctrl_c, **pipes) as watching:
         assert watching.stdout is not None
-        assert watching.stderr is not None
-        first = watching.stdout.readline()
-        watching.send_signal(signal.SIGINT)
-        told = watching.stderr.read()
-        code = watching.wait(30)
+        try:
+            first = watching.stdout.readline()
+            watching.send_signal(asked)
+            _, told = watching.communicate(timeout=60)
+        finally:
+            watching.kill()
     assert "Synced" in first
     assert "in 1 row: 1 write" in first
-    assert code == 0
+    assert watching.returncode == 0
     assert told.splitlines() == ["Watching every 1s; Ctrl-C stops it.", "Stopped."]
