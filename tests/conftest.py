@@ -12,6 +12,7 @@ import pytest
 from bridge.jobs.connecting import Connection, connect
 from bridge.settings import Settings
 from bridge.settings.load import load
+from tests.safety.counting import lines
 
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 NOW = datetime(2026, 12, 1, 9, 0)  # a Tuesday
@@ -61,3 +62,12 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "dumb")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many interleavings and faults ran."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    failed = {report.nodeid for report in reports if report.failed}
+    told = [(report.nodeid in failed, report.user_properties) for report in reports if report.when == "teardown"]
+    for line in lines(told):
+        terminalreporter.write_line(line)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.errors import AccessDenied, ConfigurationTakenOver, SpreadsheetUnreachable
+from bridge.errors import AccessDenied, ConfigurationTakenOver, Locked, OutcomeUnknown, SpreadsheetUnreachable
 from bridge.google_sheets.read import read_structure
 from bridge.jobs.gathering import Connection
 from bridge.jobs.sync import Planned, SyncResult, make_plan, sync
@@ -16,6 +16,7 @@ from bridge.sheet.snapshot import Structure
 
 log = logging.getLogger(__name__)
 
+PASSING = (SpreadsheetUnreachable, Locked, OutcomeUnknown)  # what the next round may find gone
 STRUCTURE_EVERY = 50  # writes after which the structure is read again even if nothing looks different
 
 
@@ -63,7 +64,7 @@ class Watch:
             result = self._round()
         except AccessDenied:  # lasts until a person acts; what to do stands in its message
             raise
-        except SpreadsheetUnreachable as error:
+        except PASSING as error:
             log.warning("this round failed; the next one tries again", extra={"because": type(error).__name__})
             self._structure = None
             return Tick(None, transport.traffic.calls - before, error)

@@ -9,6 +9,7 @@ import requests
 from bridge.errors import Locked, OutcomeUnknown
 from bridge.google_sheets.transport import HOSTS, HandlerAdapter
 from bridge.jobs.connecting import handle_of
+from bridge.jobs.watch import Watch
 from bridge.local_sheets import Request
 from tests.scenarios.people import Office, connection_to, moment
 
@@ -143,6 +144,18 @@ def test_people_who_never_stop_moving_rows_end_in_a_refusal(office):
     with just_before_the_write(office, insert, times=100), pytest.raises((Locked, OutcomeUnknown)):
         office.sync("2026-11-24 11:00")
     office.sync("2026-11-24 12:00")
+    assert by_company(office)["いろは工業"]["ステージ"] == "Closed-Won"
+    assert_consistent(office)
+
+
+def test_watch_goes_on_after_people_never_stopped_moving_rows(office):
+    office.type(3, chk_contract=True)
+    watch = Watch(office.bridge, office.settings, every=1, clock=lambda: moment("2026-11-24 11:00"), sleep=lambda _: None)
+    rounds = watch.ticks(2)
+    with just_before_the_write(office, lambda: office.tab("案件").insert_row([], 2), times=100):
+        first = next(rounds)
+    assert isinstance(first.error, Locked)
+    assert next(rounds).error is None
     assert by_company(office)["いろは工業"]["ステージ"] == "Closed-Won"
     assert_consistent(office)
 

@@ -17,6 +17,7 @@ from google.auth.exceptions import RefreshError
 from bridge.errors import AccessDenied, QuotaExceeded, SheetbridgeError
 from bridge.google_sheets.transport import HOSTS, HandlerAdapter
 from bridge.jobs.connecting import handle_of
+from tests.safety.counting import COUNTS
 from tests.safety.jobs import JOBS
 from tests.safety.team import NOW, Team, connection_to
 from tests.safety.test_interleavings import IMPORTS, gaps, same_row, world
@@ -191,6 +192,7 @@ def without_fault(job: str) -> tuple[Any, ...]:
 
 def show(job: str, fault: str, at: int) -> None:
     team = with_line(Team(world(job)), at, FAULTS[fault]())
+    COUNTS.count("faults", job, of=len(FAULTS) * gaps(job))
     model = {company: dict(cells) for company, cells in team.model.items()}
     error = run(job, team)
     people = {company: team.human(row) for company, row in team.by_company().items()}

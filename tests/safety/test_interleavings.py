@@ -16,6 +16,7 @@ import pytest
 from bridge.errors import Refused, SheetbridgeError
 from bridge.settings.load import load
 from tests.safety.acts import ACTS
+from tests.safety.counting import COUNTS
 from tests.safety.jobs import JOBS
 from tests.safety.team import COMPANIES, NOW, NotHere, Team, World, acting
 
@@ -164,6 +165,7 @@ def show(job: str, name: str, gap: int) -> None:
         refused = run(job, team)
     if not acted:
         return
+    COUNTS.count("interleavings", job, of=len(ACTS) * (gaps(job) - 1))
     assert seen[0] > gap, "the act never happened"
     settle(job, team, refused)
     assert_people_kept_their_cells(team, job)
