@@ -150,7 +150,9 @@ def test_people_who_never_stop_moving_rows_end_in_a_refusal(office):
 
 def test_watch_goes_on_after_people_never_stopped_moving_rows(office):
     office.type(3, chk_contract=True)
-    watch = Watch(office.bridge, office.settings, every=1, clock=lambda: moment("2026-11-24 11:00"), sleep=lambda _: None)
+    watch = Watch(
+        office.bridge, office.settings, every=1, clock=lambda: moment("2026-11-24 11:00"), sleep=lambda _: None
+    )
     rounds = watch.ticks(2)
     with just_before_the_write(office, lambda: office.tab("案件").insert_row([], 2), times=100):
         first = next(rounds)

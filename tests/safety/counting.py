@@ -1,4 +1,4 @@
-"""How many interleavings and faults a test run has shown, for its last lines; works with xdist, whose workers report by property."""
+"""How many interleavings and faults a test run has shown, for its last lines; xdist's workers report by property."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COUNTS = Counts()
 
 
 def lines(tests: Iterable[tuple[bool, Iterable[tuple[str, object]]]]) -> Iterator[str]:
-    """One line for each kind, from (whether it failed, properties) of tests: `interleavings: 12 of 24 run in 2 jobs, 0 violations`."""
+    """One line a kind: `interleavings: 12 of 24 run in 2 jobs, 0 violations`. tests: (whether it failed, its properties)."""
     counts, failed = Counts(), Counter[str]()
     for has_failed, properties in tests:
         told = [value for name, value in properties if name == PROPERTY and isinstance(value, list)]
@@ -44,7 +44,9 @@ def lines(tests: Iterable[tuple[bool, Iterable[tuple[str, object]]]]) -> Iterato
         failed.update({str(kind): 1 for kind, *_ in told if has_failed})
     for kind in KINDS:
         if number := sum(run for (one, _), run in counts.run.items() if one == kind):
-            yield _line(kind, number, {job: of for (one, job), of in counts.possible.items() if one == kind}, failed[kind])
+            yield _line(
+                kind, number, {job: of for (one, job), of in counts.possible.items() if one == kind}, failed[kind]
+            )
 
 
 def _line(kind: str, number: int, jobs: dict[str, int], failed: int) -> str:

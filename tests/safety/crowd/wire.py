@@ -10,7 +10,7 @@ import orjson
 
 from bridge.google_sheets.stamps import KEY
 from bridge.local_sheets import LocalSheets, Request, Response
-from bridge.local_sheets.responses import unpacked
+from bridge.local_sheets.server.responses import unpacked
 
 STATE_OF_A_PUT_BACK = 2  # rows of `_state` that a restoring batch writes: header and seq
 
