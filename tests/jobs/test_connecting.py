@@ -92,9 +92,11 @@ def served(tmp_path: Path) -> Iterator[str]:
         str(tmp_path / "s.sheets"),
     ]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
-        _wait_for(f"http://127.0.0.1:{port}/")
-        yield f"127.0.0.1:{port}"
-        server.terminate()
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/")
+            yield f"127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 def _wait_for(address: str) -> None:
