@@ -53,14 +53,14 @@ MUTATIONS = {
         (f"{FAULTS}[503 and applied]", f"{FAULTS}[time-out after it applied]"),
     ),
     "address rows by their number only": Mutation(
-        "bridge/planning/before.py",
+        "bridge/planning/verdict.py",
         "            if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n                continue",
         "            if guard.kind != 'header' or same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n"
         "                continue",
         (f"{SYNC}[insert row on top]", f"{SYNC}[sort descending]"),
     ),
     "address columns by their number only": Mutation(
-        "bridge/planning/before.py",
+        "bridge/planning/verdict.py",
         "            if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n                continue",
         "            if guard.kind == 'header' or same(seen.get((guard.sheet_id, row, guard.column_index)), expected):\n"
         "                continue",
@@ -85,7 +85,7 @@ MUTATIONS = {
         ("tests/scenarios/test_idempotency.py", "tests/sheet/test_memory.py"),
     ),
     "overwrite who was faster": Mutation(
-        "bridge/planning/before.py",
+        "bridge/planning/verdict.py",
         "                if block.shared:\n                    cells.append((place, stood, new))",
         "                if False:\n                    cells.append((place, stood, new))",
         (f"{SYNC}[edit owner]", "tests/jobs/test_races.py"),

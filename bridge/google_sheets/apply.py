@@ -18,8 +18,10 @@ from bridge.google_sheets.read import read_structure
 from bridge.google_sheets.stamps import Stamp, clean_up, new_stamp, stamp_request, stamps_of
 from bridge.google_sheets.transport import Transport
 from bridge.planning.batches import Batch
-from bridge.planning.before import BeforeImage, Seen, Verdict, before_image, judge
+from bridge.planning.before import BeforeImage, Seen, before_image
+from bridge.planning.inserting import insertion
 from bridge.planning.requests import Request, update_cells
+from bridge.planning.verdict import Verdict, judge
 from bridge.sheet.snapshot import Structure, TabStructure
 
 log = logging.getLogger(__name__)
@@ -67,7 +69,9 @@ class Applier:
     def apply(self, batch: Batch, seq: int) -> Applied:
         """Apply one batch planned from `seq`. Raises RequestRefused where Google refuses it and no stamp explains why."""
         image = (
-            before_image(batch.blocks, batch.guards, self.place.structure, self.place.before) if batch.blocks else None
+            before_image(batch.blocks, batch.guards, self.place.structure, self.place.before)
+            if batch.blocks or batch.guards
+            else None
         )
         stamp = self._stamp(seq)
         try:
@@ -102,6 +106,7 @@ class Applier:
         if image:
             requests += image.requests()
         requests += [update_cells(block.sheet_id, block.row, block.column, block.new) for block in batch.blocks]
+        requests += [request for rows in (*batch.created, *batch.told) for request in insertion(rows)]
         return [*requests, *batch.requests]
 
     def _state(self, seq: int, entries: Mapping[str, str] | None) -> Request:
@@ -139,7 +144,7 @@ class Applier:
     def _judged(self, stamp: Stamp, batch: Batch, seen: Seen | None, replies: Sequence[Any] = ()) -> Applied:
         if seen is None:
             return Applied(Outcome.APPLIED, stamp.seq, replies=replies)
-        verdict = judge(batch.blocks, batch.guards, seen)
+        verdict = judge(batch, seen)
         if verdict.as_read:
             return Applied(Outcome.APPLIED, stamp.seq, verdict, replies=replies)
         log.warning(
@@ -158,7 +163,7 @@ class Applier:
             if seen is None:
                 seq = max(seq, self._newest_seq())
                 continue
-            seq, verdict = stamp.seq, judge(batch.blocks, batch.guards, seen)
+            seq, verdict = stamp.seq, judge(batch, seen)
             if verdict.as_read:
                 return seq
         raise OutcomeUnknown(f"people kept moving rows while {len(verdict.put_back)} ranges were being put back")

@@ -25,6 +25,7 @@ from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
 READ_KINDS = frozenset({"working", "reference", "settings"})
 ALSO_READ = frozenset({"_state"})
+HEADS_READ = frozenset({"log", "hidden"})  # kinds of tabs whose lines go below their headers
 UNREAD = frozenset({"_imported"})  # columns that only imports read
 LOOKS = 3  # times to read again where a column moved between structure and cells
 
@@ -67,9 +68,10 @@ def gather(
     given = structure
     structure = given or read_structure(transport, connection.spreadsheet_id)
     kinds = {key for key, tab in settings.tabs.items() if tab.kind in READ_KINDS} | ALSO_READ | set(also)
+    heads = {key for key, tab in settings.tabs.items() if tab.kind in HEADS_READ and tab.columns}
     for _ in range(LOOKS):
-        grids, bindings = _read(transport, structure, settings, kinds)
-        if given or not is_doubtful(structure, grids, bindings, settings):
+        grids, bindings = _read(transport, structure, settings, kinds, heads)
+        if given or not is_doubtful(structure, _marked_columns(structure, kinds), bindings, settings):
             break
         newer = read_structure(transport, connection.spreadsheet_id)
         if _marks(newer) == _marks(structure):
@@ -80,11 +82,12 @@ def gather(
 
 
 def _read(
-    transport: Transport, structure: Structure, settings: Settings, kinds: set[str]
+    transport: Transport, structure: Structure, settings: Settings, kinds: set[str], heads: set[str]
 ) -> tuple[dict[int, Grid], Bindings]:
     wanted = _marked_columns(structure, kinds)
     if not wanted:
         raise NotPrepared(structure.title)
+    wanted = {tab.sheet_id: [] for tab in structure.tabs if tab_key(tab) in heads} | wanted
     grids = read_grids(transport, structure, wanted)
     return grids, bind(structure, {sheet_id: grid.head for sheet_id, grid in grids.items()}, settings)
 

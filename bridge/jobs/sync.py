@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,18 +16,16 @@ from bridge.google_sheets.apply import Applied, Applier, Outcome, Workplace
 from bridge.google_sheets.read import read_structure
 from bridge.google_sheets.transport import Traffic
 from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
+from bridge.jobs.log_lines import LogLines
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
 from bridge.planning.limits import raise_if_too_big
 from bridge.planning.objects import vanished
-from bridge.planning.plan import NewRows, Plan
+from bridge.planning.plan import Plan
 from bridge.settings import Settings
-from bridge.sheet.snapshot import Cell, Structure, TabStructure
+from bridge.sheet.snapshot import Structure, TabStructure
 
 log = logging.getLogger(__name__)
-
-Line = tuple[str, str, frozenset[tuple[int, Cell]]]
-"""A log line: its tab, the record it tells of, its cells by column."""
 
 Progress = Callable[[int, int], None]
 """Told (batches written, batches)."""
@@ -144,53 +142,32 @@ def write_until_done(
     transport = connection.transport
     start = replace(transport.traffic)
     refusals: list[str] = []
-    told: set[Line] = set()
+    lines = LogLines()
     for attempt in range(TRIES):
-        planned = _without(plan(), told)
+        planned = _with_lines(plan(), lines)
         check(planned)
-        if dry_run or planned.plan.is_empty:
+        if dry_run or (planned.plan.is_empty and not lines.owed):
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
         raise_if_too_big(planned.plan, planned.gathered.snapshot.structure)
-        if _written(connection, planned, refusals, told, progress=progress):
+        if _written(connection, planned, refusals, lines, progress=progress):
             return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
     raise Locked(TRIES)
 
 
-def _without(planned: Planned, told: set[Line]) -> Planned:
-    """The plan without log lines that an earlier try of this run has written: what it displaced was put back, the log stays."""
-    plan = planned.plan
-    if not told or not plan.logs:
-        return planned
-    logs = tuple(_left(rows, told) for rows in plan.logs)
-    return replace(planned, assembled=replace(planned.assembled, plan=replace(plan, logs=logs)))
-
-
-def _left(rows: NewRows, told: set[Line]) -> NewRows:
-    keep = [at for at, cells in enumerate(rows.cells) if _line(rows, at, cells) not in told]
-    cells, records = tuple(rows.cells[at] for at in keep), tuple(rows.records[at] for at in keep)
-    return replace(rows, cells=cells, records=records)
-
-
-def _line(rows: NewRows, at: int, cells: Mapping[int, Cell]) -> Line:
-    return rows.tab, rows.records[at], frozenset(cells.items())
-
-
-def _lines(plan: Plan, records: frozenset[str] | None) -> Iterator[Line]:
-    """The log lines of a plan: those about these records, or all of them."""
-    for rows in plan.logs:
-        for at, cells in enumerate(rows.cells):
-            if records is None or rows.records[at] in records:
-                yield _line(rows, at, cells)
+def _with_lines(planned: Planned, lines: LogLines) -> Planned:
+    """Without log lines that an earlier try of this run has written, with those that it owes."""
+    plan = lines.left(planned.plan, planned.before)
+    return replace(planned, assembled=replace(planned.assembled, plan=plan))
 
 
 def _written(
-    connection: Connection, planned: Planned, refusals: list[str], told: set[Line], *, progress: Progress | None
+    connection: Connection, planned: Planned, refusals: list[str], lines: LogLines, *, progress: Progress | None
 ) -> bool:
     """Write. A refusal may come from what people did since we read (a tab is gone), so the first one only means: plan again."""
     try:
-        return write(connection, planned, told, progress)
+        return write(connection, planned, lines, progress)
     except RequestRefused as error:
         if error.message in refusals:
             raise
@@ -198,8 +175,8 @@ def _written(
         return False
 
 
-def write(connection: Connection, planned: Planned, told: set[Line], progress: Progress | None = None) -> bool:
-    """Apply a plan's batches. False where others were faster and it must be made again; told gets the log lines written."""
+def write(connection: Connection, planned: Planned, lines: LogLines, progress: Progress | None = None) -> bool:
+    """Apply a plan's batches. False where others were faster and it must be made again; lines: told of every batch."""
     applier = applier_for(connection, planned.gathered.snapshot.structure)
     seq: int | None = planned.plan.seq
     if planned.plan.format_requests:
@@ -209,8 +186,7 @@ def write(connection: Connection, planned: Planned, told: set[Line], progress: P
         if seq is None:
             return False
         applied = _applied(applier, batch, seq)
-        if applied.outcome in (Outcome.APPLIED, Outcome.REPAIRED):
-            told.update(_lines(planned.plan, None if batch is work[-1] else batch.records))
+        lines.note(batch, applied)
         seq = applied.seq if applied.outcome is Outcome.APPLIED else None
         if progress is not None:
             progress(number, len(work))

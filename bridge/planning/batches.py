@@ -15,9 +15,10 @@ import orjson
 from bridge.book import IntArray
 from bridge.planning.before import areas
 from bridge.planning.blocks import Backdrop, Block, blocks
+from bridge.planning.inserting import header_guards, insertion
 from bridge.planning.looks import deadline_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
-from bridge.planning.requests import Request, grid, insert_rows, repeat_look, update_cells
+from bridge.planning.requests import Request, grid, repeat_look, update_cells
 
 LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
 # Bytes of JSON around the literal of a value, a row of a rectangle, a rectangle, and a copy that a before-image makes (before.py).
@@ -27,13 +28,15 @@ FILL = 0.97  # records differ in size; a batch that turns out too big is made ag
 
 @dataclass(frozen=True)
 class Batch:
-    """One atomic write. blocks and guards: existing rows (kept in a before-image); requests: everything else, in order;
-    first: requests that stand before all others (tabs and columns the rest needs);
-    entries: what `_state` shall hold besides `seq` (None: unchanged)."""
+    """One atomic write. blocks and guards: existing rows (kept in a before-image); created, told: records and log lines to insert, in
+    order; requests: everything else, in order; first: requests that stand before all others (tabs and columns the rest needs);
+    entries: what `_state` shall hold besides `seq` (None: unchanged); records: ids of the existing rows."""
 
     first: tuple[Request, ...] = ()
     blocks: tuple[Block, ...] = ()
     guards: tuple[Guard, ...] = ()
+    created: tuple[NewRows, ...] = ()
+    told: tuple[NewRows, ...] = ()
     requests: tuple[Request, ...] = ()
     entries: Mapping[str, str] | None = None
     records: frozenset[str] = field(default_factory=frozenset)
@@ -42,35 +45,39 @@ class Batch:
 def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
     """Split a plan; the last batch carries `_state`."""
     made = list(_fitting(plan, plan.cells, backdrop)) if plan.cells else []
-    chunks = [
-        *_new_records(plan),
-        *(list(_insertion(rows)) for log in _common_logs(plan, made) for rows in pieces(log)),
-    ]
-    chunks += [[*map(dict, view.before), *_render(view)] for view in plan.views]
+    chunks = [*_new_records(plan), *(Batch(told=(rows,)) for log in _common_logs(plan, made) for rows in pieces(log))]
+    chunks += [Batch(requests=(*map(dict, view.before), *_render(view))) for view in plan.views]
     _fill(made, chunks)
     if not made:
         made.append(Batch())
     made[-1] = replace(made[-1], entries=plan.entries)
-    return made
+    return [replace(one, guards=(*one.guards, *header_guards((*one.created, *one.told)))) for one in made]
 
 
-def _fill(made: list[Batch], chunks: Iterable[Sequence[Request]]) -> None:
-    """Add requests that belong together to the last batch while it stays under the limit, else begin another."""
+def _fill(made: list[Batch], chunks: Iterable[Batch]) -> None:
+    """Add what belongs together to the last batch while it stays under the limit, else begin another."""
     total = _size(made[-1]) if made else 0
-    for requests in chunks:
-        size = len(orjson.dumps(requests))
+    for chunk in chunks:
+        size = _size(chunk)
         if made and total + size <= LIMIT:
-            made[-1] = replace(made[-1], requests=(*made[-1].requests, *requests))
+            last = made[-1]
+            made[-1] = replace(
+                last,
+                created=(*last.created, *chunk.created),
+                told=(*last.told, *chunk.told),
+                requests=(*last.requests, *chunk.requests),
+            )
             total += size
         else:
-            made.append(Batch(requests=tuple(requests)))
+            made.append(chunk)
             total = size
 
 
 def _size(batch: Batch) -> int:
     """Bytes of JSON, nearly."""
-    copies = len(areas(batch.blocks, batch.guards)) if batch.blocks else 0
-    return COPY * copies + sum(map(_block_size, batch.blocks)) + len(orjson.dumps(batch.requests))
+    copies = len(areas(batch.blocks, batch.guards))
+    inserted = [request for rows in (*batch.created, *batch.told) for request in insertion(rows)]
+    return COPY * copies + sum(map(_block_size, batch.blocks)) + len(orjson.dumps((inserted, batch.requests)))
 
 
 def _block_size(block: Block) -> int:
@@ -128,12 +135,10 @@ def _of_rows(plan: Plan, part: Sequence[CellChanges], backdrop: Backdrop) -> Bat
     records = frozenset(str(record) for record in known if record is not None)
     written = tuple(blocks(part, backdrop))
     columns = {(block.sheet_id, column) for block in written for column in range(*block.columns)}
-    requests = [
-        request for rows_of_log in (*plan.logs, *plan.undo) for request in _insertion(_only(rows_of_log, records))
-    ]
-    requests += deadline_formats(part)
+    told = [lines for log in (*plan.logs, *plan.undo) if (lines := _only(log, records)).cells]
     guards = tuple(_guards(plan.guards, _rows(part), columns))
-    return Batch(blocks=written, guards=guards, requests=tuple(requests), records=records)
+    requests = tuple(deadline_formats(part))
+    return Batch(blocks=written, guards=guards, told=tuple(told), requests=requests, records=records)
 
 
 def _guards(guards: Iterable[Guard], rows: Mapping[int, IntArray], columns: set[tuple[int, int]]) -> Iterator[Guard]:
@@ -151,16 +156,15 @@ def _guards(guards: Iterable[Guard], rows: Mapping[int, IntArray], columns: set[
 
 
 def _only(rows: NewRows, records: frozenset[str]) -> NewRows:
-    keep = [at for at, record in enumerate(rows.records) if record in records]
-    return replace(rows, cells=tuple(rows.cells[at] for at in keep), records=tuple(rows.records[at] for at in keep))
+    return rows.at([at for at, record in enumerate(rows.records) if record in records])
 
 
-def _new_records(plan: Plan) -> Iterator[list[Request]]:
-    """Insertions of records in pieces, every piece with the undo line that names its records; tabs in the plan's order."""
+def _new_records(plan: Plan) -> Iterator[Batch]:
+    """New records in pieces, every piece with the undo line that names its records; tabs in the plan's order."""
     for rows in plan.new_rows:
         for piece in pieces(rows):
-            undo = [_only(lines, frozenset(piece.records[:1])) for lines in plan.undo]
-            yield [request for one in (piece, *undo) for request in _insertion(one)]
+            undo = [lines for log in plan.undo if (lines := _only(log, frozenset(piece.records[:1]))).cells]
+            yield Batch(created=(piece,), told=tuple(undo))
 
 
 def _common_logs(plan: Plan, made: Sequence[Batch]) -> Iterator[NewRows]:
@@ -170,19 +174,7 @@ def _common_logs(plan: Plan, made: Sequence[Batch]) -> Iterator[NewRows]:
     for rows, known in (*((one, told) for one in plan.logs), *((one, told | created) for one in plan.undo)):
         keep = [at for at, record in enumerate(rows.records) if record not in known]
         if keep:
-            cells, records = tuple(rows.cells[at] for at in keep), tuple(rows.records[at] for at in keep)
-            yield replace(rows, cells=cells, records=records)
-
-
-def _insertion(rows: NewRows) -> Iterator[Request]:
-    """Insert the rows, then write their cells, one rectangle for each run of columns."""
-    if not rows.cells:
-        return
-    yield insert_rows(rows.sheet_id, rows.row_index, len(rows.cells), inherit=rows.row_index > 1)
-    columns = sorted({index for row in rows.cells for index in row})
-    for run in np.split(np.array(columns), np.flatnonzero(np.diff(columns) != 1) + 1):
-        lines = [[row.get(int(column)) for column in run] for row in rows.cells]
-        yield update_cells(rows.sheet_id, rows.row_index, int(run[0]), lines)
+            yield rows.at(keep)
 
 
 def _render(view: ViewRows) -> Iterator[Request]:

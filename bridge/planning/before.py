@@ -1,8 +1,8 @@
 """Before-image: what stood where a batch wrote, at the moment it wrote.
 
 Google offers no "only if unchanged". So a batch first copies the cells it is about to overwrite, and those that say which row and
-column they are in, to the same places of the hidden tab `_before`; the answer brings that copy back, and `judge` tells what was not
-ours to write. A sentinel is filled in first: where it survives, nothing was copied and the snapshot is all we know.
+column they are in, to the same places of the hidden tab `_before`; the answer brings that copy back, and `judge` (verdict.py) tells
+what was not ours to write. A sentinel is filled in first: where it survives, nothing was copied and the snapshot is all we know.
 """
 
 from __future__ import annotations
@@ -109,12 +109,12 @@ def before_image(
     blocks: Sequence[Block], guards: Sequence[Guard], structure: Structure, tab: TabStructure
 ) -> BeforeImage:
     """Plan the copy of everything these blocks overwrite and these guards look at."""
-    copied = areas(blocks, guards)
+    copied, written = areas(blocks, guards), {block.sheet_id for block in blocks}
     offsets, height, width = {}, 0, 0
     for sheet_id in sorted({area.sheet_id for area in copied}):
         offsets[sheet_id] = height
         mine = [area for area in copied if area.sheet_id == sheet_id]
-        home = structure.tab(sheet_id)
+        home = structure.tab(sheet_id) if sheet_id in written else None  # of other tabs only headers are copied
         height += max([home.row_count if home else 0, *(area.rows[1] for area in mine)])
         width = max([width, *(area.columns[1] for area in mine)])
     return BeforeImage(tab, copied, offsets, (height, width))
@@ -122,131 +122,25 @@ def before_image(
 
 def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:
     """What must be copied for these blocks and guards, each rectangle once."""
+    guards = list(guards)
     found = [Area(block.sheet_id, block.rows, block.columns) for block in blocks]
+    found += _headers(guard for guard in guards if guard.kind == "header")
     for guard in guards:
-        if guard.kind == "memory":
-            continue  # its cells are written, so they are copied with their blocks
-        column = (guard.column_index, guard.column_index + 1)
-        found += [Area(guard.sheet_id, run, column) for run in _runs(guard.rows)]
+        if guard.kind == "row":  # the cells of a "memory" are written, so they are copied with their blocks
+            column = (guard.column_index, guard.column_index + 1)
+            found += [Area(guard.sheet_id, run, column) for run in _runs(guard.rows)]
     return tuple(dict.fromkeys(found))
+
+
+def _headers(guards: Iterable[Guard]) -> Iterator[Area]:
+    """Header cells that stand side by side, in one piece."""
+    places = {(guard.sheet_id, row, guard.column_index) for guard in guards for row in guard.rows.tolist()}
+    for _, group in groupby(enumerate(sorted(places)), key=lambda item: (item[1][:2], item[1][2] - item[0])):
+        (sheet_id, row, first), *more = [place for _, place in group]
+        yield Area(sheet_id, (row, row + 1), (first, first + 1 + len(more)))
 
 
 def _runs(rows: IntArray) -> Iterator[tuple[int, int]]:
     if len(rows):
         for run in np.split(rows, np.flatnonzero(np.diff(rows) > MAX_GAP + 1) + 1):
             yield int(run[0]), int(run[-1]) + 1
-
-
-# --- what the copy says ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """put_back: rectangles that restore what was not ours to overwrite; guards: what must still stand beside them;
-    moved: places (sheet id, row index) where another row stood; overtaken: cells a person changed first;
-    unseen: cells never copied; typed_over: computed cells in which a person had typed (overwritten, reported)."""
-
-    put_back: tuple[Block, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    moved: tuple[tuple[int, int], ...] = ()
-    overtaken: tuple[Place, ...] = ()
-    unseen: tuple[Place, ...] = ()
-    typed_over: tuple[Place, ...] = ()
-
-    @property
-    def as_read(self) -> bool:
-        """Everything stood where it was read."""
-        return not self.put_back
-
-
-def judge(blocks: Iterable[Block], guards: Sequence[Guard], seen: Seen) -> Verdict:
-    """Compare what stood there with what was read, and say what to put back."""
-    moved_rows, shifted_tabs = _moved(guards, seen)
-    cells: list[tuple[Place, Cell | Formula, Cell]] = []  # place, value to put back, value we wrote
-    overtaken: list[Place] = []
-    unseen: list[Place] = []
-    typed_over: list[Place] = []
-    for block in blocks:
-        for place, old, new in _cells(block):
-            stood = seen.get(place)
-            if stood == SENTINEL:
-                unseen.append(place)
-                cells.append((place, old, new))
-            elif place[:2] in moved_rows or place[0] in shifted_tabs:
-                cells.append((place, stood, new))
-            elif not same(stood, old) or (block.shared and isinstance(stood, Formula)):
-                (overtaken if block.shared else typed_over).append(place)
-                if block.shared:
-                    cells.append((place, stood, new))
-    written = {place for block in blocks for place, _, _ in _cells(block)} if cells else set()
-    return Verdict(
-        tuple(_rectangles(cells)),
-        tuple(_new_guards({place[:2] for place, _, _ in cells}, guards, seen, written)),
-        tuple(sorted(moved_rows)),
-        tuple(overtaken),
-        tuple(unseen),
-        tuple(typed_over),
-    )
-
-
-def same(stood: Cell | Formula, read: Cell | Formula) -> bool:
-    """Whether a copied cell holds what was read. A formula is not comparable with its value, and passes."""
-    if isinstance(stood, Formula) and not isinstance(read, Formula):
-        return True
-    if stood in (None, "") or read in (None, ""):
-        return stood in (None, "") and read in (None, "")
-    if isinstance(stood, bool) or isinstance(read, bool):
-        return stood is read
-    if isinstance(stood, int | float) and isinstance(read, int | float):
-        return abs(stood - read) <= 1e-6
-    return stood == read
-
-
-def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], set[int]]:
-    """Rows (sheet id, row index) in which another record stood, and tabs in which a header was not where it was read.
-
-    Such a tab is put back whole: a row half of whose cells were written would tell of a handover that never took place.
-    """
-    rows: set[tuple[int, int]] = set()
-    tabs: set[int] = set()
-    for guard in guards:
-        for row, expected in zip(guard.rows.tolist(), guard.expected, strict=True):
-            if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):
-                continue
-            if guard.kind == "header":
-                tabs.add(guard.sheet_id)
-            else:
-                rows.add((guard.sheet_id, row))
-    return rows, tabs
-
-
-def _cells(block: Block) -> Iterator[tuple[Place, Cell, Cell]]:
-    for row, (old, new) in enumerate(zip(block.old, block.new, strict=True), block.row):
-        for column, (was, will) in enumerate(zip(old, new, strict=True), block.column):
-            yield (block.sheet_id, row, column), was, will
-
-
-def _rectangles(cells: Iterable[tuple[Place, Cell | Formula, Cell]]) -> Iterator[Block]:
-    """One block for each run of cells side by side."""
-    ordered = sorted(cells, key=lambda cell: cell[0])
-    numbered = enumerate(ordered)
-    for _, group in groupby(numbered, key=lambda item: (item[1][0][0], item[1][0][1], item[1][0][2] - item[0])):
-        run = [cell for _, cell in group]
-        sheet_id, row, column = run[0][0]
-        back: Any = tuple(value for _, value, _ in run)
-        yield Block(sheet_id, row, column, (back,), (tuple(new for _, _, new in run),), shared=True)
-
-
-def _new_guards(
-    rows: set[tuple[int, int]], guards: Iterable[Guard], seen: Seen, written: set[Place]
-) -> Iterator[Guard]:
-    """The cells that named each row at the moment of the write must still name it when it is put back."""
-    for guard in guards:
-        if guard.kind == "header":
-            continue
-        here = [row for row in guard.rows.tolist() if (guard.sheet_id, row) in rows]
-        here = [row for row in here if (guard.sheet_id, row, guard.column_index) not in written]
-        if here:
-            expected = np.empty(len(here), dtype=object)
-            expected[:] = [seen.get((guard.sheet_id, row, guard.column_index)) for row in here]
-            yield Guard(guard.sheet_id, guard.column_index, np.array(here, dtype=np.int64), expected)

@@ -33,7 +33,5 @@ def day_off_rows(book: Book, settings: Settings, today: date) -> tuple[NewRows |
         {place.columns[key]: cell for key, cell in seed.cells.items() if key in place.columns} for seed in fresh
     )
     years = [*known, *dict.fromkeys(seed.name for seed in fresh)]
-    rows = NewRows(
-        TAB, place.sheet_id, place.title, place.last_record + 1, cells, records=tuple(seed.name for seed in fresh)
-    )
+    rows = NewRows(place, place.last_record + 1, cells, tuple(seed.name for seed in fresh))
     return rows, {INSTALLED: orjson.dumps(years).decode(), "holidays.through": max(years)}

@@ -174,7 +174,7 @@ class _Comparison:
         }
         lines = tuple(dict(zip(by_column, line, strict=True)) for line in zip(*by_column.values(), strict=True))
         records = tuple(str(record) for record in (fresh["id"] if "id" in fresh else fresh.iloc[:, 0]))
-        yield NewRows(self.tab.key, bound.sheet_id, bound.title, bound.last_record + 1, lines, records=records)
+        yield NewRows(bound, bound.last_record + 1, lines, records)
 
 
 def _says_something(series: pd.Series) -> bool:

@@ -84,7 +84,7 @@ def _line(bound: BoundTab, values: Mapping[str, Cell]) -> dict[int, Cell]:
 
 
 def _below_header(bound: BoundTab, lines: Sequence[dict[int, Cell]], records: Sequence[str]) -> NewRows:
-    return NewRows(bound.tab, bound.sheet_id, bound.title, bound.header_row + 1, tuple(lines), records=tuple(records))
+    return NewRows(bound, bound.header_row + 1, tuple(lines), tuple(records))
 
 
 def event_rows(book: Book, settings: Settings, vocabulary: Vocabulary, events: Sequence[Event]) -> NewRows | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from bridge.book import BoolArray, IntArray, ObjectArray
+from bridge.book import BoolArray, BoundTab, IntArray, ObjectArray
 from bridge.errors import Problem, UnsafePlan
 from bridge.sheet.snapshot import Cell
 
@@ -90,15 +90,33 @@ class CellChanges:
 
 @dataclass(frozen=True, slots=True)
 class NewRows:
-    """Rows to insert. row_index: where the first stands; cells: column index -> cell, one mapping a row."""
+    """Rows to insert. bound: the tab as it was read; row_index: where the first stands; cells: column index -> cell, one mapping a
+    row; records: the ids they hold, or those that a log line tells of."""
 
-    tab: str
-    sheet_id: int
-    title: str
+    bound: BoundTab
     row_index: int
     cells: tuple[Mapping[int, Cell], ...]
-    labels: Mapping[int, str] = field(default_factory=dict)
     records: tuple[str, ...] = ()
+
+    @property
+    def tab(self) -> str:
+        """Key of the template tab."""
+        return self.bound.tab
+
+    @property
+    def sheet_id(self) -> int:
+        """Of the tab of the spreadsheet."""
+        return self.bound.sheet_id
+
+    @property
+    def title(self) -> str:
+        """Of the tab of the spreadsheet."""
+        return self.bound.title
+
+    def at(self, which: Sequence[int]) -> NewRows:
+        """Only these of the rows, by their number."""
+        records = tuple(self.records[at] for at in which)
+        return replace(self, cells=tuple(self.cells[at] for at in which), records=records)
 
 
 def pieces(rows: NewRows) -> Iterator[NewRows]:

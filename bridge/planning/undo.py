@@ -13,10 +13,10 @@ import numpy as np
 import orjson
 
 from bridge.book import Book, BoundTab, ObjectArray, Table
-from bridge.planning.before import same
 from bridge.planning.diff import Guards
 from bridge.planning.logs import row_mark
 from bridge.planning.plan import CellChanges, Guard
+from bridge.planning.verdict import same
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot
 

@@ -21,6 +21,7 @@ from bridge.sheet.snapshot import Structure, TabStructure
 from bridge.sheet.words import normal
 
 TAB_KEY = "sheetbridge.tab"
+OWN_BOOKS = ("hidden", "log")  # tabs that only the bridge writes: what people do to their headers harms nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def bind(structure: Structure, heads: Mapping[int, Head], settings: Settings) ->
         bound = []
         for sheet, mark in _sheets_of(tab, structure, settings):
             found = _bind_tab(sheet, mark, heads.get(sheet.sheet_id), tab=tab, language=settings.language)
-            problems += found.problems
-            renamed += found.renamed
+            if tab.kind not in OWN_BOOKS:
+                problems += found.problems
+                renamed += found.renamed
             if found.bound is not None:
                 bound.append(found.bound)
         if bound:
@@ -144,7 +146,7 @@ def _bind_tab(sheet: TabStructure, mark: _Mark | None, head: Head | None, *, tab
         return _Found(_bound(sheet, tab, bind_columns(sheet, None, tab, language=language, adopted=_is_adopted(mark))))
     header = find_header(head, label_words(tab, language), sheet.merges)
     if header is None or header.known < min(2, len(tab.columns)):
-        if mark and tab.kind == "hidden":  # the bridge's own books: the next write puts their header back
+        if mark and tab.kind in OWN_BOOKS:
             return _Found(_bound(sheet, tab, bind_columns(sheet, None, tab, language=language, adopted=False)))
         return _Found(None, (_no_header(sheet, tab, language),) if head or mark else ())
     columns = bind_columns(sheet, header, tab, language=language, adopted=_is_adopted(mark), marked=mark is not None)

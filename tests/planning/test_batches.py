@@ -8,13 +8,16 @@ import numpy as np
 import orjson
 import pytest
 
+from bridge.book import BoundTab
 from bridge.planning.batches import LIMIT, Batch, batches
+from bridge.planning.inserting import insertion
 from bridge.planning.plan import CellChanges, NewRows, Plan
 from bridge.planning.requests import update_cells
 from tests.scenarios.people import Office
 from tests.scenarios.test_calls import NOW, team
 
 RECORDS = 5_000
+LOG = BoundTab("events", 9, "変更履歴", 0, 0, 1000, 8, {"record": 0}, {"record": "ID"})
 TEXT = 'a text with "quotes", 日本語 and ü'
 
 
@@ -38,13 +41,14 @@ def changes(column: int, cells: list, *, sheet_id: int = 0) -> CellChanges:
 
 def plan(*cells: CellChanges) -> Plan:
     records = tuple(dict.fromkeys(str(record) for change in cells for record in change.records))
-    log = NewRows("events", 9, "変更履歴", 1, tuple({0: record} for record in records), records=records)
+    log = NewRows(LOG, 1, tuple({0: record} for record in records), records)
     return Plan("s", "S-00001", datetime(2026, 11, 24, 10), 1, 0, cells=cells, logs=(log,), entries={"run": "1"})
 
 
 def size(batch: Batch) -> int:
     written = [update_cells(block.sheet_id, block.row, block.column, block.new) for block in batch.blocks]
-    return len(orjson.dumps([*written, *batch.requests]))
+    inserted = [request for rows in (*batch.created, *batch.told) for request in insertion(rows)]
+    return len(orjson.dumps([*written, *inserted, *batch.requests]))
 
 
 def records_of(batch: Batch) -> set[tuple[int, int]]:
@@ -52,8 +56,7 @@ def records_of(batch: Batch) -> set[tuple[int, int]]:
 
 
 def logged(batch: Batch) -> list[str]:
-    lines = [one["updateCells"]["rows"] for one in batch.requests if "updateCells" in one]
-    return [row["values"][0]["userEnteredValue"]["stringValue"] for rows in lines for row in rows]
+    return [str(line[0]) for rows in batch.told for line in rows.cells]
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from bridge.book import Formula
-from bridge.planning.before import SENTINEL, BeforeImage, before_image, cell_of, judge, same
+from bridge.planning.batches import Batch
+from bridge.planning.before import SENTINEL, BeforeImage, before_image, cell_of
 from bridge.planning.blocks import Block
 from bridge.planning.plan import Guard
+from bridge.planning.verdict import judge, same
 from bridge.sheet.snapshot import Structure, TabStructure
 
 
@@ -28,6 +30,10 @@ AS_READ = {
 }
 
 
+def batch(blocks, guards):
+    return Batch(blocks=tuple(blocks), guards=tuple(guards))
+
+
 def put_back(verdict):
     return {
         (block.sheet_id, row, column): cell
@@ -38,14 +44,14 @@ def put_back(verdict):
 
 
 def test_as_read_means_nothing_goes_back():
-    verdict = judge([OURS, SHARED], [IDS, HEADER], AS_READ)
+    verdict = judge(batch([OURS, SHARED], [IDS, HEADER]), AS_READ)
     assert verdict.as_read
     assert not verdict.typed_over
 
 
 def test_another_row_stands_there_so_its_cells_go_back():
     seen = AS_READ | {(7, 1, 0): "D-00009", (7, 1, 4): "Opportunity", (7, 1, 5): "CS"}
-    verdict = judge([OURS, SHARED], [IDS, HEADER], seen)
+    verdict = judge(batch([OURS, SHARED], [IDS, HEADER]), seen)
     assert put_back(verdict) == {(7, 1, 4): "Opportunity", (7, 1, 5): "CS"}
     assert verdict.moved == ((7, 1),)
     assert [(one.rows.tolist(), list(one.expected)) for one in verdict.guards] == [([1], ["D-00009"])]
@@ -53,29 +59,29 @@ def test_another_row_stands_there_so_its_cells_go_back():
 
 def test_a_moved_column_puts_back_the_whole_column():
     seen = AS_READ | {(7, 0, 4): "備考", (7, 1, 4): "電話済み", (7, 2, 4): None}
-    verdict = judge([OURS], [IDS, HEADER], seen)
+    verdict = judge(batch([OURS], [IDS, HEADER]), seen)
     assert put_back(verdict) == {(7, 1, 4): "電話済み", (7, 2, 4): None}
 
 
 def test_a_person_who_was_faster_in_a_shared_cell_wins():
-    verdict = judge([OURS, SHARED], [IDS, HEADER], AS_READ | {(7, 1, 5): "田中 吾郎"})
+    verdict = judge(batch([OURS, SHARED], [IDS, HEADER]), AS_READ | {(7, 1, 5): "田中 吾郎"})
     assert put_back(verdict) == {(7, 1, 5): "田中 吾郎"}
     assert verdict.overtaken == ((7, 1, 5),)
 
 
 def test_a_persons_formula_in_a_shared_cell_goes_back():
-    verdict = judge([SHARED], [IDS], AS_READ | {(7, 1, 5): Formula("=B2")})
+    verdict = judge(batch([SHARED], [IDS]), AS_READ | {(7, 1, 5): Formula("=B2")})
     assert put_back(verdict) == {(7, 1, 5): Formula("=B2")}
 
 
 def test_typing_over_a_computed_cell_is_reported_and_overwritten():
-    verdict = judge([OURS], [IDS, HEADER], AS_READ | {(7, 1, 4): "私が決めた"})
+    verdict = judge(batch([OURS], [IDS, HEADER]), AS_READ | {(7, 1, 4): "私が決めた"})
     assert verdict.as_read
     assert verdict.typed_over == ((7, 1, 4),)
 
 
 def test_a_surviving_sentinel_restores_the_snapshot():
-    verdict = judge([OURS], [IDS, HEADER], AS_READ | {(7, 2, 4): SENTINEL})
+    verdict = judge(batch([OURS], [IDS, HEADER]), AS_READ | {(7, 2, 4): SENTINEL})
     assert put_back(verdict) == {(7, 2, 4): "Lead"}
     assert verdict.unseen == ((7, 2, 4),)
 

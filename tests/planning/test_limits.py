@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
+from bridge.book import BoundTab
 from bridge.errors import TooBig
 from bridge.planning.limits import raise_if_too_big
 from bridge.planning.plan import CellChanges, NewRows, Plan
@@ -15,6 +16,10 @@ DEALS = TabStructure(7, "案件", 0, 1000, 80)
 BEFORE = TabStructure(8, "_before", 1, 1000, 80)
 SPREADSHEET = Structure("s", "商談", "ja_JP", "Asia/Tokyo", "", (DEALS, BEFORE), ())
 EMPTY = Plan("s", "S-00001", datetime(2026, 11, 24, 10), 1, 1)
+
+
+def bound(key, sheet_id, title):
+    return BoundTab(key, sheet_id, title, 0, 0, 1000, 80, {}, {})
 
 
 def change(text):
@@ -29,7 +34,7 @@ def test_what_fits_is_not_refused():
 
 
 def test_a_cell_that_is_too_long_is_named_with_its_length():
-    logs = NewRows("events", 9, "変更履歴", 1, ({3: "y" * 60_000},))
+    logs = NewRows(bound("events", 9, "変更履歴"), 1, ({3: "y" * 60_000},))
     with pytest.raises(TooBig) as caught:
         raise_if_too_big(replace(EMPTY, cells=(change("x" * 50_001),), logs=(logs,)), SPREADSHEET)
     assert [problem.place for problem in caught.value.problems] == ["案件!B5", "変更履歴!D2"]
@@ -41,7 +46,7 @@ def test_a_cell_that_is_too_long_is_named_with_its_length():
 def test_a_spreadsheet_that_would_have_too_many_cells_is_named(rows, refused):
     wide = replace(DEALS, row_count=124_000)
     full = replace(SPREADSHEET, tabs=(wide, BEFORE))
-    more = NewRows("deals", 7, "案件", 1, ({0: "x"},) * rows)
+    more = NewRows(bound("deals", 7, "案件"), 1, ({0: "x"},) * rows)
     plan = replace(EMPTY, new_rows=(more,) if rows else ())
     if refused:
         with pytest.raises(TooBig, match="10,000,000"):
