@@ -71,7 +71,7 @@ def gather(
     heads = {key for key, tab in settings.tabs.items() if tab.kind in HEADS_READ and tab.columns}
     for _ in range(LOOKS):
         grids, bindings = _read(transport, structure, settings, kinds, heads)
-        if given or not is_doubtful(structure, _marked_columns(structure, kinds), bindings, settings):
+        if given or not is_doubtful(structure, grids, bindings, settings):
             break
         newer = read_structure(transport, connection.spreadsheet_id)
         if _marks(newer) == _marks(structure):

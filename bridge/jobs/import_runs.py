@@ -23,9 +23,13 @@ def with_import(book: Book, import_id: str, run: str) -> dict[str, str]:
     recent = [[import_id, run], *(pair for pair in known if pair[0] != import_id)][:KEPT]
     return {
         **book.state.entries,
-        COUNTER: str(int(import_id.removeprefix("IM-")) + 1),
+        COUNTER: str(max(_number(import_id) + 1, _number(next_import(book)))),
         RUNS: orjson.dumps(recent).decode(),
     }
+
+
+def _number(import_id: str) -> int:
+    return int(import_id.removeprefix("IM-"))
 
 
 def run_of(book: Book, import_id: str) -> str | None:

@@ -25,6 +25,7 @@ from bridge.jobs.export import free_path, write_private
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.import_runs import next_import, with_import
 from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
+from bridge.planning.assemble import next_run
 from bridge.planning.logs import ImportLine, import_rows
 from bridge.rules.context import Context
 from bridge.settings import Settings
@@ -54,20 +55,27 @@ class Prepared:
 
 
 def prepare(
-    connection: Connection, settings: Settings, lists: Sequence[FileList], terms: Terms, now: datetime
+    connection: Connection,
+    settings: Settings,
+    lists: Sequence[FileList],
+    terms: Terms,
+    now: datetime,
+    *,
+    going_on: tuple[str, str] | None = None,
 ) -> Prepared:
     """Read the spreadsheet (2 calls; 3 where cells of known leads would change) and decide; nothing is written.
 
-    Raises what `reconcile`, `gather` and the transport raise.
+    going_on: (import, run) that an earlier try has begun to write. Raises what `reconcile`, `gather` and the transport raise.
     """
     gathered = gather(connection, settings, now, also=("_imported",))
     book, context = gathered.book, context_of(gathered.book, gathered.settings, now)
-    import_id = next_import(book)
+    import_id, run = going_on or (next_import(book), next_run(book))
     found = reconcile(book, lists, terms, context=context, import_id=import_id)
     formulas = _formulas(connection, gathered, found)
     if any(rows.any() for rows in formulas.values()):
         found = reconcile(book, lists, terms, context=context, import_id=import_id, formulas=formulas)
-    planned = _planned(connection, gathered, found, lists, terms, now, import_id) if found.changes else None
+    named = (import_id, run)
+    planned = _planned(connection, gathered, found, lists, terms, now, named) if found.changes else None
     return Prepared(found, planned, import_id, gathered, tuple(lists), terms, now)
 
 
@@ -85,17 +93,23 @@ def carry_out(
     """
     if prepared.planned is None:
         return None
-    plans = iter([prepared])
+    tries: list[Prepared] = []
 
-    def plan() -> Planned:
-        again = next(plans, None) or prepare(connection, settings, prepared.lists, prepared.terms, prepared.now)
-        return again.planned or _nothing(again)
+    def plan(run: str) -> Planned:
+        tries.append(_again(connection, settings, tries[-1], run) if tries else prepared)
+        return tries[-1].planned or _nothing(tries[-1])
 
     def check(planned: Planned) -> None:
         if not force:
             planned.plan.raise_if_unsafe(planned.gathered.settings.bridge.safety_limit)
 
     return write_until_done(connection, plan, check, progress=progress)
+
+
+def _again(connection: Connection, settings: Settings, last: Prepared, run: str) -> Prepared:
+    """Prepared anew, as the same import where the last try has written something."""
+    going_on = (last.import_id, run) if run else None
+    return prepare(connection, settings, last.lists, last.terms, last.now, going_on=going_on)
 
 
 def _nothing(prepared: Prepared) -> Planned:
@@ -137,12 +151,12 @@ def _planned(
     lists: Sequence[FileList],
     terms: Terms,
     now: datetime,
-    import_id: str,
+    named: tuple[str, str],
 ) -> Planned:
-    run = f"S-{int(gathered.book.state.entries.get('run', '0')) + 1:05d}"
+    import_id, run = named
     start = replace(found.book, state=replace(found.book.state, entries=with_import(gathered.book, import_id, run)))
     calls = connection.transport.traffic.calls
-    planned = plan_of(gathered, now, mode=f"import {terms.verb}", calls=calls, start=start)
+    planned = plan_of(gathered, now, mode=f"import {terms.verb}", calls=calls, start=start, run=run)
     lines = [_line(found, lists, at, terms, now, import_id, run) for at in range(len(lists))]
     rows = import_rows(gathered.book, lines, planned.around.vocabulary)
     if rows is None:

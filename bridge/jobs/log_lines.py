@@ -1,4 +1,7 @@
-"""Log lines of a run that plans more than once: each is told once, though a write was put back or a log's columns had moved."""
+"""Log lines of a run that plans more than once: each is told once, though a write was put back or a log's columns had moved.
+
+However often it plans, it is one run (and one import), so that `undo` takes back all of it.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,12 @@ Line = tuple[str, str, frozenset[tuple[str, Cell]]]
 
 @dataclass
 class LogLines:
-    """told: lines that earlier tries have written, or owe; owed: lines that must be written anew, where their columns are now."""
+    """told: lines that earlier tries have written, or owe; owed: lines that must be written anew, where their columns are now;
+    run: which run it is, an empty text until something is written."""
 
     told: set[Line] = field(default_factory=set)
     owed: list[NewRows] = field(default_factory=list)
+    run: str = ""
 
     def left(self, plan: Plan, book: Book) -> Plan:
         """The plan with the lines that are still to be written. book: as just read."""
@@ -44,10 +49,11 @@ class LogLines:
                 moved.append(NewRows(bound, bound.header_row + 1, tuple(cells), rows.records))
         return moved
 
-    def note(self, batch: Batch, applied: Applied) -> None:
+    def note(self, run: str, batch: Batch, applied: Applied) -> None:
         """Remember what this batch told, and what of it was emptied again."""
         if applied.outcome not in (Outcome.APPLIED, Outcome.REPAIRED):
             return
+        self.run = run
         emptied = applied.verdict.emptied if applied.verdict else ()
         owed = applied.verdict.owed if applied.verdict else ()
         # what the batch wrote of the lines that were owed is paid; where it was emptied again, it is owed again
@@ -60,8 +66,10 @@ class LogLines:
 
 
 def _lines(rows: NewRows) -> list[Line]:
+    """A line with an id (of a run, an import) is the same whatever else it says: the first one tells what the run set out to do."""
     keys = {index: key for key, index in rows.bound.columns.items()}
+    named = rows.bound.columns.get("id", -1)
     return [
-        (rows.tab, record, frozenset((keys.get(at, ""), cell) for at, cell in cells.items()))
+        (rows.tab, record, frozenset((keys.get(at, ""), cells[at]) for at in ([named] if named in cells else cells)))
         for record, cells in zip(rows.records, rows.cells, strict=True)
     ]

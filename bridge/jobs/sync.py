@@ -70,18 +70,30 @@ class SyncResult:
 
 
 def make_plan(
-    connection: Connection, settings: Settings, now: datetime, *, mode: str = "sync", structure: Structure | None = None
+    connection: Connection,
+    settings: Settings,
+    now: datetime,
+    *,
+    mode: str = "sync",
+    structure: Structure | None = None,
+    run: str = "",
 ) -> Planned:
-    """Read the spreadsheet and decide; nothing is written. now: naive, in the configured zone."""
-    return plan_of(
-        gather(connection, settings, now, structure=structure), now, mode=mode, calls=connection.transport.traffic.calls
-    )
+    """Read the spreadsheet and decide; nothing is written. now: naive, in the configured zone; run: see `plan_of`."""
+    gathered = gather(connection, settings, now, structure=structure)
+    return plan_of(gathered, now, mode=mode, calls=connection.transport.traffic.calls, run=run)
 
 
 def plan_of(
-    gathered: Gathered, now: datetime, *, mode: str = "sync", calls: int = 0, start: Book | None = None
+    gathered: Gathered,
+    now: datetime,
+    *,
+    mode: str = "sync",
+    calls: int = 0,
+    start: Book | None = None,
+    run: str = "",
 ) -> Planned:
-    """Decide from what was read. start: the book with what an import puts into it, before rules (as read, if not given)."""
+    """Decide from what was read. start: the book with what an import puts into it, before rules (as read, if not given);
+    run: the run to go on with, where an earlier try has written."""
     after = desired(start or _with_decisions(gathered, now), gathered.settings, now)
     around = Circumstances(
         snapshot=gathered.snapshot,
@@ -92,6 +104,7 @@ def plan_of(
         mode=mode,
         version=__version__,
         calls=calls,
+        run=run,
     )
     return Planned(gathered, gathered.book, after, assemble(gathered.book, after, around), around)
 
@@ -127,24 +140,30 @@ def sync(
         if not force:
             planned.plan.raise_if_unsafe(planned.gathered.settings.bridge.safety_limit)
 
-    return write_until_done(connection, lambda: make_plan(connection, settings, now, mode=mode), check, dry_run=dry_run)
+    def plan(run: str) -> Planned:
+        return make_plan(connection, settings, now, mode=mode, run=run)
+
+    return write_until_done(connection, plan, check, dry_run=dry_run)
 
 
 def write_until_done(
     connection: Connection,
-    plan: Callable[[], Planned],
+    plan: Callable[[str], Planned],
     check: Callable[[Planned], None],
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> SyncResult:
-    """Plan, check, write; plan again (bounded) where people or another bridge were faster. progress: told of each batch."""
+    """Plan, check, write; plan again (bounded) where people or another bridge were faster. progress: told of each batch.
+
+    plan: given the run to go on with, once a batch is written; until then an empty text.
+    """
     transport = connection.transport
     start = replace(transport.traffic)
     refusals: list[str] = []
     lines = LogLines()
     for attempt in range(TRIES):
-        planned = _with_lines(plan(), lines)
+        planned = _with_lines(plan(lines.run), lines)
         check(planned)
         if dry_run or (planned.plan.is_empty and not lines.owed):
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
@@ -186,7 +205,7 @@ def write(connection: Connection, planned: Planned, lines: LogLines, progress: P
         if seq is None:
             return False
         applied = _applied(applier, batch, seq)
-        lines.note(batch, applied)
+        lines.note(planned.plan.run, batch, applied)
         seq = applied.seq if applied.outcome is Outcome.APPLIED else None
         if progress is not None:
             progress(number, len(work))

@@ -34,11 +34,11 @@ def undo(connection: Connection, settings: Settings, run: str, now: datetime, *,
     """Undo one run of 同期ログ, or one import of 取込履歴. Raises InvalidInput where no such run is kept."""
     found: list[Undo] = []
 
-    def plan() -> Planned:
+    def plan(run_id: str) -> Planned:
         gathered = gather(connection, settings, now, also=("_undo", "_imported"))
         taken_back = _undo_of(gathered, run_of(gathered.book, run) or run)
         found.append(taken_back)
-        return _planned(gathered, taken_back, now, connection.transport.traffic.calls)
+        return _planned(gathered, taken_back, now, connection.transport.traffic.calls, run_id)
 
     write_until_done(connection, plan, lambda _: None, dry_run=dry_run)
     last = found[-1]
@@ -56,9 +56,9 @@ def _undo_of(gathered: Gathered, run: str) -> Undo:
     return plan_undo(gathered.book, lines, gathered.settings)
 
 
-def _planned(gathered: Gathered, taken_back: Undo, now: datetime, calls: int) -> Planned:
+def _planned(gathered: Gathered, taken_back: Undo, now: datetime, calls: int, run: str) -> Planned:
     """A plan that holds the undo and nothing else."""
-    usual = plan_of(gathered, now, mode="undo", calls=calls)
+    usual = plan_of(gathered, now, mode="undo", calls=calls, run=run)
     bare = replace(
         usual.plan,
         cells=taken_back.changes,

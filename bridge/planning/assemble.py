@@ -35,7 +35,8 @@ class Assembled:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a plan needs to know besides the Books. mode: name of the command; version: of sheetbridge; calls: made so far."""
+    """What a plan needs to know besides the Books. mode: name of the command; version: of sheetbridge; calls: made so far;
+    run: the run to go on with, where an earlier try has written (none: the next one)."""
 
     snapshot: Snapshot
     settings: Settings
@@ -45,6 +46,7 @@ class Circumstances:
     mode: str = "sync"
     version: str = ""
     calls: int = 0
+    run: str = ""
 
 
 def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
@@ -57,7 +59,7 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
     objects = plan_objects(around.snapshot.structure, after, settings, around.vocabulary)
     plan = Plan(
         spreadsheet_id=before.spreadsheet_id,
-        run=_run_id(before),
+        run=around.run or next_run(before),
         now=around.now,
         seq=around.seq,
         existing_records=sum(
@@ -75,7 +77,8 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
     return Assembled(with_logs(plan, before, after, entries, around), found.backdrop)
 
 
-def _run_id(before: Book) -> str:
+def next_run(before: Book) -> str:
+    """The id of the run that comes next."""
     return f"S-{int(before.state.entries.get('run', '0')) + 1:05d}"
 
 
@@ -236,7 +239,8 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
     undo = undo_rows(before, plan.run, now, plan.cells, plan.new_rows, settings)
     shown = {f"view.{view.tab}" for view in plan.views}
     entries = {**before.state.entries, **after.state.entries, **{key: views[key] for key in views if key in shown}}
-    entries |= {"run": str(int(plan.run[2:])), "config": settings.digest}
+    last = max(int(plan.run.removeprefix("S-")), int(before.state.entries.get("run", "0")))
+    entries |= {"run": str(last), "config": settings.digest}
     entries |= years if days_off in logs else {}
     if _is_due(before, around):
         entries["volatile_at"] = now.isoformat()

@@ -28,8 +28,8 @@ FILL = 0.97  # records differ in size; a batch that turns out too big is made ag
 
 @dataclass(frozen=True)
 class Batch:
-    """One atomic write. blocks and guards: existing rows (kept in a before-image); created, told: records and log lines to insert, in
-    order; requests: everything else, in order; first: requests that stand before all others (tabs and columns the rest needs);
+    """One atomic write. blocks and guards: existing rows (kept in a before-image); created, told: records and log lines to insert;
+    requests: everything else, in order; first: requests that stand before all others (tabs and columns the rest needs);
     entries: what `_state` shall hold besides `seq` (None: unchanged); records: ids of the existing rows."""
 
     first: tuple[Request, ...] = ()

@@ -22,8 +22,8 @@ from bridge.sheet.snapshot import Cell
 class Verdict:
     """put_back: rectangles that restore what was not ours to overwrite; guards: what must still stand beside them;
     moved: places (sheet id, row index) where another row stood; overtaken: cells a person changed first;
-    unseen: cells never copied; typed_over: computed cells in which a person had typed (overwritten, reported); emptied: inserted rows
-    that are emptied again, where they landed; owed: those of them that no new plan makes again (log lines)."""
+    unseen: cells never copied; typed_over: computed cells in which a person had typed (overwritten, reported); emptied: inserted
+    rows that are emptied again, where they landed; owed: those of them that no new plan makes again (log lines)."""
 
     put_back: tuple[Block, ...] = ()
     guards: tuple[Guard, ...] = ()

@@ -374,6 +374,38 @@ def delete_kanban(team: Team) -> None:
     team.spreadsheet.del_worksheet(team.titled("カンバン"))
 
 
+def type_a_row_below(team: Team) -> None:
+    """A person begins a record in the very row that comes next."""
+    row = len(team.cells())
+    team.deals.update([[LATE]], f"{_letter(team, '会社名')}{row + 1}", value_input_option="RAW")
+    team.model[LATE] = {"会社名": LATE}
+
+
+def insert_column_into_the_log(team: Team) -> None:
+    _own_column(team, "変更履歴")
+
+
+def insert_column_into_the_runs(team: Team) -> None:
+    _own_column(team, "同期ログ")
+
+
+def insert_column_into_the_history(team: Team) -> None:
+    _own_column(team, "キャンペーン履歴")
+
+
+def insert_column_into_the_reviews(team: Team) -> None:
+    _own_column(team, "取込確認")
+
+
+def _own_column(team: Team, title: str) -> None:
+    """A column of a person's own, with a word in each of the first rows, between the others of another tab."""
+    tab = team.titled(title)
+    column = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": 2, "endIndex": 3}
+    team.request(insertDimension={"range": column})
+    tab.update([[OWN], *([f"私の{row}"] for row in range(3))], "C1", value_input_option="RAW")
+    team.own[title] = [f"私の{row}" for row in range(3)]
+
+
 def add_a_tab(team: Team) -> None:
     team.spreadsheet.add_worksheet("私のタブ", 10, 5, index=0)
 

@@ -37,6 +37,7 @@ from tests.safety.team import (
 from tests.scenarios.imports import written
 
 IMPORTED = "くりた印刷"
+CAMPAIGN = "秋の展示会"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def _export(team: Team) -> object:
         return export(book, "deals", context=how, path=Path(folder) / "deals.csv")
 
 
-def _import(verb: Verb) -> Callable[[Team], object]:
-    """A file with one lead that is known, under a new phone number, and one that is not."""
+def _import(verb: Verb, campaign: str = "") -> Callable[[Team], object]:
+    """A file with one lead that is known, under a new phone number, one that is not, and a row without an address to look at."""
 
     def run(team: Team) -> object:
         with TemporaryDirectory() as folder:
@@ -90,9 +91,10 @@ def _import(verb: Verb) -> Callable[[Team], object]:
                     "会社名": IMPORTED,
                     "電話番号": "090-0000-0000",
                 },
+                {"氏名": "名無し", "会社名": "住所なし商店"},
             )
             lists = [read_list(path, team.settings)]
-        terms = Terms(verb, fill_blanks=verb is Verb.LEADS)
+        terms = Terms(verb, fill_blanks=verb is Verb.LEADS, campaign=campaign)
         prepared = prepare(team.bridge, team.settings, lists, terms, moment(NOW))
         return carry_out(team.bridge, team.settings, prepared, force=True)
 
@@ -128,4 +130,7 @@ JOBS: Mapping[str, Job] = {
     "export": Job(synced, _export, reads_only=True),
     "import leads": Job(list_of_leads, _import(Verb.LEADS), creates=frozenset({IMPORTED})),
     "import update": Job(list_of_leads, _import(Verb.UPDATE)),
+    "import invite": Job(list_of_leads, _import(Verb.INVITE, CAMPAIGN), creates=frozenset({IMPORTED})),
+    "import attendees": Job(list_of_leads, _import(Verb.ATTENDEES, CAMPAIGN), creates=frozenset({IMPORTED})),
+    "import ma": Job(list_of_leads, _import(Verb.MA), creates=frozenset({IMPORTED})),
 }

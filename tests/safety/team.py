@@ -66,6 +66,7 @@ class Team(Office):
         self.title = world.title
         self.renamed: dict[str, str] = dict(world.words)
         self.model: dict[str, dict[str, Any]] = {}
+        self.own: dict[str, list[str]] = {}  # other tabs -> what stands in the column that a person inserted there
         self.learn()
 
     def learn(self) -> None:
@@ -127,6 +128,16 @@ class Team(Office):
         assert len({row["会社名"] for row in named}) == len(named), "a company stands there twice"
         return {str(row["会社名"]): row for row in named}
 
+    def others(self) -> list[tuple[str, frozenset[tuple[str, Any]]]]:
+        """What imports write beside the leads: (tab, its cells) of each line, sorted; ids, moments and hidden cells left out."""
+        titles = {tab.title for tab in self.spreadsheet.worksheets()}
+        lines = []
+        for title, labels in OTHERS.items():
+            for row in self.rows(title) if title in titles else []:
+                cells = {label: row[label] for label in labels if row.get(label) not in ("", None, False)}
+                lines += [(title, frozenset(cells.items()))] if cells else []
+        return sorted(lines, key=str)
+
     def row(self, company: str) -> int:
         """Zero-based row index."""
         names = [str(cell) for cell in self.deals.col_values(self.index("会社名") + 1)]
@@ -178,6 +189,13 @@ class Team(Office):
         rows = self.rows("変更履歴") if "変更履歴" in titles else []
         return sorted((names.get(str(row["ID"]), ""), str(row["項目"]), str(row["新"])) for row in rows if row["ID"])
 
+
+OTHERS = {
+    "キャンペーン": ("キャンペーン名", "招待数", "参加数", "リード獲得数"),
+    "キャンペーン履歴": ("会社名", "キャンペーン名", "リード発生日", "招待", "反応"),
+    "取込確認": ("種別", "判断", "処理済", "取込値", "ファイル名", "行番号"),
+    "取込履歴": ("モード", "ファイル名", "SHA-256", "行数"),
+}
 
 # --- worlds ----------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from bridge.settings.load import load
 from tests.safety.acts import ACTS
 from tests.safety.counting import COUNTS
 from tests.safety.jobs import JOBS
-from tests.safety.team import COMPANIES, NOW, NotHere, Team, World, acting
+from tests.safety.team import COMPANIES, NOW, OWN, NotHere, Team, World, acting
 
 COLUMNS = (*load().tabs["deals"].columns, *load(bridge={"preset": ["lists"]}).tabs["leads"].columns)
 # what moves with the clock is late by design; _memory holds moments, and what it is for shows in the other cells
@@ -57,8 +57,8 @@ def act(name: str, team: Team) -> None:
 
 
 @cache
-def after(job: str, name: str, order: str) -> tuple[Mapping[str, Any], Sequence[Any]]:
-    """Rows and log where act and job came one after the other, or the job alone."""
+def after(job: str, name: str, order: str) -> tuple[Mapping[str, Any], Sequence[Any], Sequence[Any]]:
+    """Rows, log and the lines of other tabs where act and job came one after the other, or the job alone."""
     team = Team(world(job))
     if order == "act first":
         act(name, team)
@@ -66,7 +66,7 @@ def after(job: str, name: str, order: str) -> tuple[Mapping[str, Any], Sequence[
     if order == "job first":
         act(name, team)
     settle(job, team, refused)
-    return team.by_company(), tuple(team.events())
+    return team.by_company(), tuple(team.events()), tuple(team.others())
 
 
 def run(job: str, team: Team) -> SheetbridgeError | None:
@@ -95,6 +95,16 @@ def assert_people_kept_their_cells(team: Team, job: str = "sync") -> None:
         assert {label: found[company].get(label, "") for label in cells} == cells
 
 
+def assert_nothing_stands_astray(team: Team, job: str = "sync") -> None:
+    """What an import brought stands in one row, that of its record, and a column of people's own holds theirs and nothing else."""
+    for title, cells in team.own.items():
+        at = team.tab(title).row_values(1).index(OWN)
+        assert [cell for cell in team.tab(title).col_values(at + 1)[1:] if cell] == cells
+    for company in JOBS[job].creates:
+        holding = [line for line in team.cells() if any(company in str(cell) for cell in line)]
+        assert len(holding) == int(company in team.by_company())
+
+
 def assert_ids_are_unique(team: Team) -> None:
     ids = [row["案件ID"] for row in team.by_company().values() if "案件ID" in row]
     assert len(set(ids)) == len(ids)
@@ -112,7 +122,7 @@ def filled(row: Mapping[str, Any], left_out: set[str]) -> dict[str, Any]:
     return {label: cell for label, cell in row.items() if label not in left_out and cell not in ("", None)}
 
 
-def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[Any]]]:
+def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[Any], Sequence[Any]]]:
     yield after(job, name, "act first")
     with suppress(Untouched):
         yield after(job, name, "job first")
@@ -125,7 +135,7 @@ def assert_as_if_one_after_the_other(team: Team, job: str, name: str) -> None:
     # ids that were given since are not given again: neither to what an older version brings back, nor where an import took some
     ids = name != "restore an older version" and team.world.tab == "deals"
     left = list(rows)
-    for wanted, _ in orders(job, name):
+    for wanted, *_ in orders(job, name):
         seen.append(wanted)
         left = [company for company in left if not same_row(rows[company], wanted.get(company, {}), ids=ids)]
         if not left:
@@ -133,12 +143,24 @@ def assert_as_if_one_after_the_other(team: Team, job: str, name: str) -> None:
     assert not left, {company: differing(rows[company], *(one.get(company, {}) for one in seen)) for company in left}
     if ids:
         assert_log_tells_it(job, name, team.events())
+    if team.world.tab == "leads":
+        assert_other_tabs_tell_it(job, name, team.others())
+
+
+def assert_other_tabs_tell_it(job: str, name: str, found: Sequence[Any]) -> None:
+    """The lines beside the leads are those of one of the orders."""
+    known = []
+    for *_, lines in orders(job, name):
+        if list(lines) == found:
+            return
+        known.append((set(found) - set(lines), set(lines) - set(found), len(found), len(lines)))
+    raise AssertionError(known)
 
 
 def assert_log_tells_it(job: str, name: str, events: Sequence[Any]) -> None:
     """The lines of one of the orders; besides, at most those of a write that was put back (docs/safety.md, "What remains")."""
     found, put_back = Counter(events), Counter(after(job, name, "no act")[1])
-    for _, told in orders(job, name):
+    for _, told, _ in orders(job, name):
         more = found - Counter(told)
         if not Counter(told) - found and not more - put_back:
             return
@@ -169,6 +191,7 @@ def show(job: str, name: str, gap: int) -> None:
     assert seen[0] > gap, "the act never happened"
     settle(job, team, refused)
     assert_people_kept_their_cells(team, job)
+    assert_nothing_stands_astray(team, job)
     assert_ids_are_unique(team)
     if (job, name) not in KEPT:
         assert_as_if_one_after_the_other(team, job, name)
