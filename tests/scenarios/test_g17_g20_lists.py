@@ -72,7 +72,7 @@ def test_g18_update_takes_filled_cells_and_refuses_unknown_people(tmp_path: Path
     office = office_with({"full_name": "長谷川 隆", "email": PEOPLE["長谷川 隆"], "title": "課長", "org": "営業部"})
     rows = [{**ROWS[0], "役職": "部長", "組織": ""}, {**ROWS[3], "役職": "課長", "組織": "総務部"}]
     path = written(tmp_path / "u.csv", *rows)
-    with pytest.raises(InvalidInput, match="--strict: 1 rows cannot be taken"):
+    with pytest.raises(InvalidInput, match="--strict: 1 row cannot be taken"):
         office.imports(path, "update", "2026-12-01 09:00", strict=True)
     assert office.lead(PEOPLE["長谷川 隆"])["役職"] == "課長"
     found = office.imports(path, "update", "2026-12-01 09:00")
