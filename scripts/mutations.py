@@ -66,6 +66,12 @@ MUTATIONS = {
         "                continue",
         (f"{SYNC}[insert column left]", f"{SYNC}[move computed column]"),
     ),
+    "insert rows by the number of their columns only": Mutation(
+        "bridge/planning/inserting.py",
+        'yield Guard(sheet_id, column, np.array([rows.bound.header_row]), _objects([label]), "header")',
+        "yield from ()",
+        ("tests/jobs/test_moving_columns.py",),
+    ),
     "write a cell of people's": Mutation(
         "bridge/planning/diff.py",
         'return column.owner in ("B", *SHARED) and',

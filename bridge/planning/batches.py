@@ -15,7 +15,7 @@ import orjson
 from bridge.book import IntArray
 from bridge.planning.before import areas
 from bridge.planning.blocks import Backdrop, Block, blocks
-from bridge.planning.inserting import header_guards, insertion
+from bridge.planning.inserting import header_guards, insertion, joined
 from bridge.planning.looks import deadline_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
 from bridge.planning.requests import Request, grid, repeat_look, update_cells
@@ -51,7 +51,11 @@ def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
     if not made:
         made.append(Batch())
     made[-1] = replace(made[-1], entries=plan.entries)
-    return [replace(one, guards=(*one.guards, *header_guards((*one.created, *one.told)))) for one in made]
+    return [_guarded(replace(one, told=joined(one.told))) for one in made]
+
+
+def _guarded(batch: Batch) -> Batch:
+    return replace(batch, guards=(*batch.guards, *header_guards((*batch.created, *batch.told))))
 
 
 def _fill(made: list[Batch], chunks: Iterable[Batch]) -> None:

@@ -50,6 +50,16 @@ def header_guards(inserted: Iterable[NewRows]) -> Iterator[Guard]:
         yield Guard(sheet_id, column, np.array([rows.bound.header_row]), _objects([label]), "header")
 
 
+def joined(told: Iterable[NewRows]) -> tuple[NewRows, ...]:
+    """Lines that go to the same place of a tab, in one piece: those that come later stand above."""
+    places: dict[tuple[int, int], NewRows] = {}
+    for rows in told:
+        place = rows.sheet_id, rows.row_index
+        below = places.get(place, replace(rows, cells=(), records=()))
+        places[place] = replace(rows, cells=(*rows.cells, *below.cells), records=(*rows.records, *below.records))
+    return tuple(places.values())
+
+
 def landed(inserted: Iterable[NewRows]) -> list[NewRows]:
     """The same rows where they stand after the batch: what is inserted later above them, or in their place, moves them down."""
     stand: list[NewRows] = []

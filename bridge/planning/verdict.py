@@ -87,7 +87,8 @@ def _taken_back(batch: Batch, shifted_tabs: set[int], *, whole: bool) -> tuple[l
         return [], []
     stand = landed((*batch.created, *batch.told))
     created, told = stand[: len(batch.created)], stand[len(batch.created) :]
-    planned_anew = batch.records.union(*(rows.records for rows in created)) if whole else frozenset()
+    # lines about no record are the run's own
+    planned_anew = batch.records.union([""], *(rows.records for rows in created)) if whole else frozenset()
     undone = list(created) if whole else []
     owed: list[NewRows] = []
     for rows in told:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from bridge.book import BoundTab
 from bridge.planning.batches import Batch
 from bridge.planning.blocks import Block
-from bridge.planning.inserting import header_guards, insertion, landed
+from bridge.planning.inserting import header_guards, insertion, joined, landed
 from bridge.planning.plan import Guard, NewRows
 from bridge.planning.verdict import Verdict, judge
 
@@ -56,6 +58,12 @@ def test_what_is_inserted_later_moves_down_what_stands_there() -> None:
     assert [rows.row_index for rows in landed((ANNA, BORIS, TOLD, newer, above))] == [6, 7, 2, 1, 2]
 
 
+def test_lines_that_go_to_the_same_place_are_inserted_together_the_later_ones_above() -> None:
+    newer = NewRows(LOG, 1, ({0: "L-9"},), ("L-9",))
+    (both, other) = joined((TOLD, replace(newer, bound=replace(LOG, sheet_id=8)), newer))
+    assert (both.records, both.row_index, other.sheet_id) == (("L-9", *TOLD.records), 1, 8)
+
+
 def test_as_read_nothing_is_taken_back() -> None:
     verdict = judge(batch(), AS_READ)
     assert verdict.as_read
@@ -91,7 +99,7 @@ def test_where_a_column_of_a_log_moved_only_its_lines_are_taken_back_and_owed() 
 
 
 def test_a_line_about_a_record_of_another_batch_is_owed_though_this_one_is_taken_back() -> None:
-    other = NewRows(LOG, 1, ({0: "L-3", 1: "won"},), ("L-3",))
+    other = NewRows(LOG, 1, ({0: "L-3", 1: "won"}, {1: "the run itself"}), ("L-3", ""))
     verdict = judge(batch(told=(TOLD, other)), AS_READ | {(7, 0, 1): "私の列", (9, 0, 1): "私の列"})
     assert [rows.records for rows in verdict.owed] == [("L-3",)]
     assert put_back(verdict)[9, 1, 0] == ("L-3", None)

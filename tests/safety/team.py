@@ -129,14 +129,18 @@ class Team(Office):
         return {str(row["会社名"]): row for row in named}
 
     def others(self) -> list[tuple[str, frozenset[tuple[str, Any]]]]:
-        """What imports write beside the leads: (tab, its cells) of each line, sorted; ids, moments and hidden cells left out."""
+        """What imports write beside the leads: (tab, its cells) of each line, sorted; ids, moments and hidden cells left out.
+
+        One file imported twice is told twice, in equal lines: they count as one here.
+        """
         titles = {tab.title for tab in self.spreadsheet.worksheets()}
         lines = []
         for title, labels in OTHERS.items():
             for row in self.rows(title) if title in titles else []:
                 cells = {label: row[label] for label in labels if row.get(label) not in ("", None, False)}
-                lines += [(title, frozenset(cells.items()))] if cells else []
-        return sorted(lines, key=str)
+                line = title, frozenset(cells.items())
+                lines += [line] if cells and not (title == "取込履歴" and line in lines) else []
+        return sorted(lines, key=lambda line: (line[0], sorted(map(str, line[1]))))
 
     def row(self, company: str) -> int:
         """Zero-based row index."""
