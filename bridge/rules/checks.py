@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from bridge.book import BoolArray, Finding, Table
+from bridge.book import BoolArray, Finding, ObjectArray, Table
 from bridge.business_time import Moments
 from bridge.rules.blockers import holding_up
 from bridge.rules.columns import DAY, among, day_of, filled, given, moments, ticked, words
@@ -46,8 +46,7 @@ def compute(table: Table, context: Context) -> Table:
 
 
 def _where_possible(finding: Finding, table: Table, context: Context) -> Finding:
-    lacking = [sheet_id for sheet_id, keys in context.absent.items() if finding.column in keys]
-    return replace(finding, rows=finding.rows & ~np.isin(table.sheet_ids, lacking)) if lacking else finding
+    return replace(finding, rows=finding.rows & _stands(table, finding.column, context)) if context.absent else finding
 
 
 def _required(table: Table, context: Context) -> Iterator[Finding]:
@@ -114,15 +113,33 @@ def _gate(table: Table, parts: list[tuple[str, BoolArray]], context: Context) ->
     return Finding("W-GATE", "stage", rows, values)
 
 
-def _signs(table: Table, _: Context) -> Iterator[Finding]:
-    """Good signs of a stage that are not there (B-29, B-30, B-37, B-43)."""
+def _signs(table: Table, context: Context) -> Iterator[Finding]:
+    """Good signs of a stage that are not there, of the columns the tab has (B-29, B-30, B-37, B-43)."""
     stage = words(table.frame, "stage")
     for key, (code, columns) in SIGNS.items():
         rest = np.asarray(stage == key, dtype=bool)
-        for column in columns:  # one line a deal, at the first column that is blank
-            blank = rest & ~_known(table, column)
-            yield Finding(code, column, blank)
-            rest &= ~blank
+        blanks = {column: rest & ~_known(table, column) & _stands(table, column, context) for column in columns}
+        names = _named(table, blanks, context)
+        for column, blank in blanks.items():  # one line a deal, at the first column that is blank
+            yield Finding(code, column, blank & rest, names)
+            rest = rest & ~blank
+
+
+def _stands(table: Table, column: str, context: Context) -> BoolArray:
+    lacking = [sheet_id for sheet_id, keys in context.absent.items() if column in keys]
+    return np.asarray(~np.isin(table.sheet_ids, lacking), dtype=bool)
+
+
+def _named(table: Table, blanks: Mapping[str, BoolArray], context: Context) -> ObjectArray:
+    """What is blank in each row: `提案日、決裁プロセス`; looked up once for every combination."""
+    combination = sum((blank.astype(int) << at for at, blank in enumerate(blanks.values())), np.zeros(len(table), int))
+    texts = np.full(2 ** len(blanks), None, dtype=object)
+    for one in range(1, len(texts)):
+        texts[one] = joined(
+            context, [label(context, table.tab, column) for at, column in enumerate(blanks) if one >> at & 1]
+        )
+    found: ObjectArray = texts[combination]
+    return found
 
 
 def _known(table: Table, column: str) -> BoolArray:

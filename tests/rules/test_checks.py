@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from bridge.book import Finding
+from bridge.desired import context_of
+from bridge.rules import checks
 from bridge.settings import Settings
-from tests.rules.deals import Row, book, cell, codes, deals, sync_at, synced
+from tests.rules.deals import Row, at, book, cell, codes, deals, sync_at, synced
 
 NOW = "2026-12-01 09:00"
 MQL = {"chk_discovery": True, "contact_email": "taro@example.com", "source": "web"}
@@ -78,6 +80,19 @@ def test_checks(settings: Settings, row: Row, warned: set[str]) -> None:
 def test_a_rollout_plan_within_a_week(settings: Settings, moment: str, warned: set[str]) -> None:
     first = sync_at(book(settings, {"company": "A", **WON, "rollout_plan": None}), settings, NOW)
     assert codes(synced(first, settings, moment)) == warned
+
+
+def test_signs_that_lack_are_named_and_only_those_the_tab_can_hold(settings: Settings) -> None:
+    row = {"company": "A", **OPP, "amount": None, "golive": None, "internal_proc": None}
+    assert "、".join(("金額", "導入時期", "社内手続き")) in cell(
+        sync_at(book(settings, row), settings, NOW), "warnings"
+    )
+    start = book(settings, {**row, "stage": "opportunity"}, {**OPP, "amount": None, "stage": "opportunity"})
+    context = replace(context_of(start, settings, at(NOW)), absent={7: frozenset({"amount", "internal_proc"})})
+    found = [one for one in checks.compute(start.tables["deals"], context).findings if one.rows.any()]
+    (golive,) = [one for one in found if one.code == "W-OPP-SIGN"]
+    assert golive.values is not None
+    assert (golive.column, golive.rows.tolist(), golive.values[0]) == ("golive", [True, False], "導入時期")
 
 
 def test_lines_stand_in_the_order_of_the_columns_and_name_them(settings: Settings) -> None:
