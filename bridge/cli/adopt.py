@@ -81,7 +81,7 @@ def adopt(
         for proposal in proposals:
             _show(proposal, settings)
     if not usable:
-        raise InvalidInput(_nothing_fits(proposals))
+        raise InvalidInput(_nothing_fits(proposals, settings))
     if not (yes or confirmed("Adopt as shown?")):
         complain("Nothing was changed; run again with --yes to adopt without being asked.")
         raise typer.Exit
@@ -90,15 +90,19 @@ def adopt(
     _report(run, connection, settings, result.created)
 
 
-def _nothing_fits(proposals: Sequence[Proposal]) -> str:
+def _nothing_fits(proposals: Sequence[Proposal], settings: Settings) -> str:
     """What to do where no tab can be adopted."""
+    from bridge.sheet.mapping import MIN_KNOWN
+
     halves = [one for one in proposals if one.tab]
     if halves:
         names = ", ".join(f'"{one_line(one.title)}"' for one in halves)
         return f"{names} lacks a column that must be there (see above); say which column it is with --map COL=KEY"
+    first = next(tab for tab in settings.tabs.values() if tab.kind == "working")
+    names = ", ".join([one.label(settings.language) for one in first.columns if one.owner != "B"][: MIN_KNOWN + 2])
     return (
-        "no tab looks like a list that sheetbridge knows (what is adopted already is not asked again); write its column names"
-        " in one row, or run `sheetbridge init` for new tabs"
+        f"no tab has {MIN_KNOWN} column names that sheetbridge knows (such as {names}) in one row; rename its columns, or run"
+        " `sheetbridge init` for new tabs. What is adopted already is not asked again"
     )
 
 
@@ -136,7 +140,7 @@ def _show(proposal: Proposal, settings: Settings) -> None:
     from bridge.sheet.a1 import column_letter
 
     if not proposal.tab:
-        say(f"{one_line(proposal.title)}: stays yours; it looks like no tab of the template.")
+        say(f"{one_line(proposal.title)}: stays yours; too few of its column names are known.")
         return
     template = settings.tabs[proposal.tab]
     head = f"header in row {proposal.header_row + 1}, {proposal.records} records"

@@ -18,7 +18,7 @@ from bridge.jobs.init import InitResult, install
 from bridge.planning.adopt import Adoption, columns_to_add
 from bridge.settings import Settings
 from bridge.sheet.binding import tab_mark
-from bridge.sheet.headers import auto_label
+from bridge.sheet.headers import added_label
 from bridge.sheet.mapping import Proposal
 from bridge.sheet.mapping import propose as judge
 from bridge.sheet.snapshot import Cell, Grid, Structure, TabStructure
@@ -108,12 +108,10 @@ def _adoption(proposal: Proposal, cells: Grid, settings: Settings, add: Sequence
     unknown = [key for key in add if key not in {column.key for column in tab.columns}]
     if unknown:
         raise InvalidInput(f'no column "{unknown[0]}" in the template tab {tab.label(settings.language)}')
-    theirs = {column.label.strip() for column in proposal.columns}
+    theirs = [column.label for column in proposal.columns]
     added = columns_to_add(tab, proposal.mapped, [key for key in add if key not in proposal.mapped])
-    columns = (tab.column(key) for key in added)
-    labels = {
-        one.key: auto_label(one, tab, settings.language) for one in columns if one.label(settings.language) in theirs
-    }
+    named = {one.key: added_label(one, tab, settings.language, theirs) for one in map(tab.column, added)}
+    labels = {key: label for key, label in named.items() if label != tab.column(key).label(settings.language)}
     return Adoption(
         tab=proposal.tab,
         sheet_id=proposal.sheet_id,

@@ -5,7 +5,7 @@ Titles above the header are people's. A header may stand in two lines, where cel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -34,6 +34,12 @@ def auto_label(column: Column, tab: Tab, language: str) -> str:
     The template itself has a column `ステージ(自動)`; beside a `ステージ` of people's, ours is `ステージ(計算)`.
     """
     return _auto_label(column, _labels(tab, language), language)
+
+
+def added_label(column: Column, tab: Tab, language: str, theirs: Iterable[str]) -> str:
+    """The header of a column that is added beside people's: its label, or `auto_label` where one of `theirs` reads so."""
+    label = column.label(language)
+    return auto_label(column, tab, language) if label_word(label) in map(label_word, theirs) else label
 
 
 def _labels(tab: Tab, language: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from bridge.book import ObjectArray
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
 from bridge.sheet.a1 import column_letter
-from bridge.sheet.headers import ALIAS, Header, Label, auto_label, find_header, label_words
+from bridge.sheet.headers import ALIAS, Header, Label, added_label, find_header, label_words
 from bridge.sheet.records import Rows, record_rows
 from bridge.sheet.snapshot import Grid, TabStructure
 from bridge.sheet.typed import is_blank
@@ -159,7 +159,7 @@ class _Judge:
     def _bound(self, proposal: ColumnProposal, column: Column, *, confidence: float, reason: str) -> ColumnProposal:
         if column.owner != "B":
             return replace(proposal, key=column.key, confidence=confidence, reason=reason)
-        ours = auto_label(column, self.tab, self.language)
+        ours = added_label(column, self.tab, self.language, self.header.texts)
         twins = [one for one in self.tab.columns if one.key == column.manual_twin and one.owner != "B"]
         if not twins:
             return replace(proposal, reason=f'stays yours; what is computed is added as "{ours}"')

@@ -102,7 +102,12 @@ def test_a_person_can_decide_a_column(run: Run, opened: str) -> None:
         pytest.param(("--map", "B=colour"), 2, 'no input column "colour"', id="a key that is none"),
         pytest.param(("--map", "B=stage"), 2, 'no input column "stage"', id="a column that only sheetbridge writes"),
         pytest.param(("--map", "ZZ=note"), 2, "no list that could be adopted", id="a column that is not there"),
-        pytest.param(("--tab", "メモ", "--yes"), 4, "no tab looks like", id="a tab that is no list of deals"),
+        pytest.param(
+            ("--tab", "メモ", "--yes"),
+            4,
+            "no tab has 3 column names that sheetbridge knows",
+            id="a tab that is no list of deals",
+        ),
         pytest.param(("--yes", "--add", "colour"), 4, '"colour"', id="a column the template does not know"),
     ],
 )

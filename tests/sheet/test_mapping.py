@@ -127,3 +127,14 @@ def test_titles_and_a_total_around_the_records(settings: Settings) -> None:
     ]
     found = propose(*sheets.sheet(rows, mark=""), settings, now=sheets.NOW)
     assert (found.header_row, found.last_record, found.records) == (2, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("label", "added"),
+    [
+        pytest.param("ステージ", '"ステージ(計算)"', id="ours goes by another"),
+        pytest.param("Stage", '"ステージ"', id="ours keeps its name"),
+    ],
+)
+def test_the_name_of_the_added_column_is_told_as_it_will_be(settings: Settings, label: str, added: str) -> None:
+    assert column(settings, label, *["MQL"] * 5).reason.endswith(f"what is computed is added as {added}")
