@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def main() -> None:
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             figures |= json.loads(done.stdout)
             for label, value in json.loads(done.stdout).items():
-                print(f"{label:<70}{value:>12,.3f}", flush=True)
+                print(f"{label:<86}{value:>12,.3f}", flush=True)
     if options.json:
         Path(options.json).write_text(json.dumps(figures, indent=1), encoding="utf-8")
 
@@ -80,18 +80,22 @@ class Server:
         self.local = LocalSheets(path)
         self.id = self.local.first_spreadsheet() or self.local.create_spreadsheet("benchmark", locale="ja_JP")
 
-    def ask(self, method: str, path: str, body: bytes = b"", **query: str) -> bytes:
+    def ask(
+        self, method: str, path: str, body: bytes = b"", *, pairs: Sequence[tuple[str, str]] = (), **query: str
+    ) -> bytes:
         from bridge.local_sheets import Request
 
-        request = Request(
-            method, f"/v4/spreadsheets/{self.id}{path}", [*query.items(), ("prettyPrint", "false")], {}, body
-        )
+        url = f"/v4/spreadsheets/{self.id}{path}"
+        request = Request(method, url, [*pairs, *query.items(), ("prettyPrint", "false")], {}, body)
         answer = self.local.handle(request)
         assert answer.status == 200, answer.body[:500]
         return answer.body
 
     def batch(self, *requests: Any) -> None:
         self.ask("POST", ":batchUpdate", orjson.dumps({"requests": list(requests)}))
+
+    def put(self, place: str, rows: list[list[Any]]) -> None:
+        self.ask("PUT", f"/values/{place}", orjson.dumps({"values": rows}), valueInputOption="RAW")
 
     def resize(self, rows: int, columns: int) -> None:
         grid = {"sheetId": 0, "gridProperties": {"rowCount": rows, "columnCount": columns}}
@@ -125,39 +129,137 @@ def prepare(path: Path) -> dict[str, float]:
     return {f"write {ROWS:,} x {COLUMNS} values in one call, s": time.process_time() - start}
 
 
+QUERIES = [
+    {"valueRenderOption": option, "majorDimension": dimension}
+    for option in ("UNFORMATTED_VALUE", "FORMATTED_VALUE")
+    for dimension in ("ROWS", "COLUMNS")
+]
+WHOLE = "/values/A1:AN"
+
+
 def values(path: Path) -> dict[str, float]:
-    """Values of the whole tab, against serialising the same answer."""
-    server = Server(path)
+    """Values of the whole tab as `local serve` answers them, against serialising the same answer: a share of its time each.
+
+    Every reading is paired with a serialising right beside it, for the machine may be busy; the best of both counts.
+    """
     found: dict[str, float] = {}
-    for option in ("UNFORMATTED_VALUE", "FORMATTED_VALUE"):
-        for dimension in ("ROWS", "COLUMNS"):
-            query = {"valueRenderOption": option, "majorDimension": dimension}
-            start = time.process_time()
-            answer = server.ask("GET", "/values/A1:AN", **query)
-            first = time.process_time() - start
-            parsed = orjson.loads(answer)
-            label = f"values {ROWS:,} x {COLUMNS}, {option}, {dimension}"
-            floor = _best(partial(orjson.dumps, parsed))
-            served = _best(partial(server.ask, "GET", "/values/A1:AN", **query))
-            found |= {
-                f"{label}, first time, s": first,
-                f"{label}, serialising only, s": floor,
-                f"{label}, s": served,
-                f"{label}, times": served / floor,
-                f"{label}, after a row changed, s": min(_after_a_change(server, query, number) for number in range(3)),
-            }
+    acts = {
+        "the first time": _change_nothing,
+        "again": _change_nothing,
+        "after a cell changed": _change_cell,
+        "after a row changed": _change_row,
+        "after 1,000 cells all over changed": _change_scattered,
+        f"after {BATCH:,} rows changed": _change_rows,
+        "after a row was inserted": _insert_row,
+        "after a column changed": _change_column,
+        "after the rows were sorted": _sort,
+    }
+    timed: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(3):
+        server = Server(path)
+        start = time.process_time()
+        server.local.get_ready()
+        found["made ready when served, s"] = min(
+            time.process_time() - start, found.get("made ready when served, s", 99)
+        )
+        for number, (label, act) in enumerate(acts.items()):
+            for query in QUERIES:
+                act(server, number)
+                timed.setdefault(f"{_named(query)}, {label}", []).append(_beside_serialising(server, query))
+        for label, place, more in (
+            ("without the first row", "/values/A2:AN", {}),
+            ("batchGet of 4 ranges of columns", "/values:batchGet", {"ranges": "A1:J,K1:T,U1:AD,AE1:AN"}),
+            (
+                "batchGet of 4 ranges of rows",
+                "/values:batchGet",
+                {"ranges": "A1:AN9000,A9001:AN19999,A20000:AN30001,A30002:AN"},
+            ),
+        ):
+            for query in QUERIES:
+                for when in ("the first time", "again"):
+                    pair = _beside_serialising(server, query, place, **more)
+                    timed.setdefault(f"{_named(query)}, {label}, {when}", []).append(pair)
+        server.local.close()
+    for label, pairs in timed.items():
+        found[f"{label}, s"] = min(seconds for seconds, _ in pairs)
+        found[f"{label}, times serialising"] = min(seconds for seconds, _ in pairs) / min(floor for _, floor in pairs)
     return found
 
 
-def _after_a_change(server: Server, query: dict[str, str], number: int) -> float:
-    server.ask("PUT", "/values/B100", orjson.dumps({"values": [[number]]}), valueInputOption="RAW")
-    return _best(partial(server.ask, "GET", "/values/A1:AN", **query), 1)
+def values_in_process(path: Path) -> dict[str, float]:
+    """The first read of a file that nobody serves (`local:FILE`): nothing is made before it is asked for."""
+    found: dict[str, float] = {}
+    for query in QUERIES:
+        server = Server(path)
+        seconds, floor = _beside_serialising(server, query)
+        found[f"{_named(query)}, the first time in process, s"] = seconds
+        found[f"{_named(query)}, the first time in process, times serialising"] = seconds / floor
+        server.local.close()
+    return found
+
+
+def _named(query: dict[str, str]) -> str:
+    return f"values {ROWS:,} x {COLUMNS}, {query['valueRenderOption'].partition('_')[0]}, {query['majorDimension']}"
+
+
+def _beside_serialising(server: Server, query: dict[str, str], place: str = WHOLE, **more: str) -> tuple[float, float]:
+    """Seconds of an answer, and of serialising it."""
+    pairs = [*query.items(), *(("ranges", each) for each in more.get("ranges", "").split(",") if each)]
+    start = time.process_time()
+    answer = server.ask("GET", place, pairs=pairs)
+    seconds = time.process_time() - start
+    parsed = orjson.loads(answer)
+    return seconds, _best(partial(orjson.dumps, parsed), 3)
+
+
+def _change_nothing(*_: Any) -> None:
+    """As it is."""
+
+
+def _change_cell(server: Server, number: int) -> None:
+    server.put("B100", [[number]])
+
+
+def _change_row(server: Server, number: int) -> None:
+    server.put("A200", [[f"{number}-{column}" for column in range(COLUMNS)]])
+
+
+def _change_rows(server: Server, number: int) -> None:
+    server.put("A20001", [[f"{number}-{row}-{column}" for column in range(COLUMNS)] for row in range(BATCH)])
+
+
+def _change_column(server: Server, number: int) -> None:
+    server.put("D1", [[number + row] for row in range(ROWS)])
+
+
+def _change_scattered(server: Server, number: int) -> None:
+    server.batch(*(_cell_update(row * 40, number + row) for row in range(BATCH)))
+
+
+def _insert_row(server: Server, number: int) -> None:
+    lines = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1_000 + number, "endIndex": 1_001 + number}
+    server.batch({"insertDimension": {"range": lines}})
+
+
+def _sort(server: Server, number: int) -> None:
+    order = "DESCENDING" if number % 2 else "ASCENDING"
+    server.batch({"sortRange": {"range": {"sheetId": 0}, "sortSpecs": [{"dimensionIndex": 1, "sortOrder": order}]}})
+
+
+def _cell_update(row: int, value: float) -> dict[str, Any]:
+    return {
+        "updateCells": {
+            "start": {"sheetId": 0, "rowIndex": row, "columnIndex": 7},
+            "rows": [{"values": [{"userEnteredValue": {"numberValue": value}}]}],
+            "fields": "userEnteredValue",
+        }
+    }
 
 
 def update(path: Path) -> dict[str, float]:
-    """A batch of updateCells on the big tab, kept in the file."""
+    """A batch of updateCells on the big tab, kept in the file, as `local serve` does it."""
     server = Server(path)
-    server.ask("GET", "/values/A1")
+    server.local.get_ready()
 
     def body(number: int) -> bytes:
         rows = [
@@ -170,17 +272,7 @@ def update(path: Path) -> dict[str, float]:
         )
 
     def single(number: int) -> bytes:
-        requests = [
-            {
-                "updateCells": {
-                    "start": {"sheetId": 0, "rowIndex": row * 40, "columnIndex": 7},
-                    "rows": [{"values": [{"userEnteredValue": {"numberValue": number + row}}]}],
-                    "fields": "userEnteredValue",
-                }
-            }
-            for row in range(BATCH)
-        ]
-        return orjson.dumps({"requests": requests})
+        return orjson.dumps({"requests": [_cell_update(row * 40, number + row) for row in range(BATCH)]})
 
     found = {}
     for label, make in ((f"x {COLUMNS} cells, one request", body), ("cells, one request each", single)):
@@ -192,14 +284,19 @@ def update(path: Path) -> dict[str, float]:
 
 
 def memory(path: Path) -> dict[str, float]:
-    """What 2,000,000 cells of the file take in memory, and how long they take to load."""
-
+    """What 2,000,000 cells of the file take in memory, and how long they take to load; then what is kept ready of them."""
     before, start = _memory(), time.process_time()
     server = Server(path)
     server.ask("GET", "/values/A1")
     seconds = time.process_time() - start
+    loaded = _memory() - before
+    server.local.get_ready()
     label = f"{ROWS * COLUMNS:,} cells"
-    return {f"load {label} from the file, s": seconds, f"memory for {label}, MB": _memory() - before}
+    return {
+        f"load {label} from the file, s": seconds,
+        f"memory for {label}, MB": loaded,
+        f"memory for {label} with all that is kept ready of them, MB": _memory() - before,
+    }
 
 
 def prepare_formulas(path: Path) -> dict[str, float]:
@@ -266,6 +363,7 @@ def formulas(path: Path) -> dict[str, float]:
 CASES: dict[str, Callable[[Path], dict[str, float]]] = {
     "prepare": prepare,
     "values": values,
+    "values in process": values_in_process,
     "update": update,
     "memory": memory,
     "prepare formulas": prepare_formulas,

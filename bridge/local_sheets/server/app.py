@@ -73,6 +73,7 @@ def serve(local: LocalSheets, host: str, port: int, *, token: str = "") -> None:
     if not token and not is_loopback(host):
         raise ValueError(f"{host} can be reached by others: a token is needed")
     local.identities = Identities(secret=token).with_tokens({})
+    local.get_ready()
     uvicorn.run(
         create_app(local, loopback=is_loopback(host)),
         host=host,

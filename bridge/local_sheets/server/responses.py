@@ -6,6 +6,7 @@ import gzip
 import zlib
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,10 +15,11 @@ import orjson
 from bridge.local_sheets.server.urls import Route
 from bridge.local_sheets.wire.errors import ApiError
 from bridge.local_sheets.wire.masks import answer_mask, pruned
-from bridge.local_sheets.wire.messages import Content, Request, Response
+from bridge.local_sheets.wire.messages import Content, Request, Response, Spliced
 from bridge.local_sheets.wire.schema import Json, parsed_json, read_message
 
 GZIP_FROM = 1_000  # bytes; smaller answers gain nothing
+PLACE = b"\0"  # of a value that is JSON already: no JSON text holds this byte
 LONGEST_BODY = 200_000_000  # bytes, unpacked: a guard against a broken client, far above what Google takes
 
 
@@ -83,4 +85,16 @@ def answer(request: Request, route: Route | None, result: Any, *, status: int = 
 def _printed(value: Any, query: dict[str, str]) -> bytes:
     pretty = query.get("prettyPrint", "true").lower() not in ("false", "0")
     options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE if pretty else 0
-    return orjson.dumps(value, option=options)
+    ready: list[Spliced] = []
+
+    def later(value: Any) -> orjson.Fragment:
+        if not isinstance(value, Spliced):
+            raise TypeError(f"{type(value).__name__} is no JSON")
+        ready.append(value)
+        return orjson.Fragment(PLACE)
+
+    text = orjson.dumps(value, default=later, option=options)
+    if not ready:
+        return text
+    head, *rest = text.split(PLACE)
+    return b"".join(chain([head], *((*value.parts, after) for value, after in zip(ready, rest, strict=True))))

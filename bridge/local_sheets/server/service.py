@@ -25,8 +25,9 @@ from bridge.local_sheets.server.faults import carried_out
 from bridge.local_sheets.server.orders import SIDE, Orders
 from bridge.local_sheets.server.quotas import Meter
 from bridge.local_sheets.server.responses import answer, overridden, parsed_body, unpacked
-from bridge.local_sheets.server.urls import DRIVE, READ, Route, find_route
+from bridge.local_sheets.server.urls import DRIVE, READ, Route, find_route, kind_of
 from bridge.local_sheets.text.display import sheet_word
+from bridge.local_sheets.values.big_reads import is_much, keep_ready
 from bridge.local_sheets.wire.errors import ApiError, not_found
 from bridge.local_sheets.wire.identities import ACCOUNT, Identities
 from bridge.local_sheets.wire.languages import in_language
@@ -69,6 +70,7 @@ class LocalSheets:
         self.orders = Orders()
         self.meter: Meter | None = None
         self.identities = Identities()
+        self._keeps_ready = False
         self._clock = clock
         self._lock = threading.RLock()
 
@@ -76,6 +78,13 @@ class LocalSheets:
         """Close the file; nothing may be asked afterwards."""
         with self._lock:
             self.store.close()
+
+    def get_ready(self) -> None:
+        """Read every spreadsheet now; what big reads answer is made at once, too, and from now on when much is written."""
+        with self._lock:
+            self._keeps_ready = True
+            for spreadsheet in self.store.all():
+                keep_ready(spreadsheet)
 
     def handle(self, request: Request) -> Response:
         """Answer one HTTP request. Thread safe. Never raises for what a client sent."""
@@ -153,7 +162,10 @@ class LocalSheets:
         if self.enforces_validation and (before := self.store.find(draft.spreadsheet_id)) is not None:
             check_strict(before, draft)
         draft.file = {**draft.file, "modifiedTime": self.stamp()}
+        much = self._keeps_ready and is_much(draft)
         self.store.save(draft)
+        if much:
+            keep_ready(draft)
 
     # answering
 
@@ -234,12 +246,3 @@ class LocalSheets:
             raise not_found()
         check_sheets(spreadsheet, call.account, role)
         return spreadsheet
-
-
-def kind_of(request: Request) -> str:
-    """What a quota counts a request as: read or write."""
-    method = request.header("x-http-method-override") or request.method
-    try:
-        return find_route(method.upper(), request.path)[0].kind
-    except ApiError:
-        return "read"

@@ -20,6 +20,7 @@ from bridge.local_sheets.reading import spreadsheets as reading
 from bridge.local_sheets.server import batches
 from bridge.local_sheets.values import methods as values
 from bridge.local_sheets.wire.errors import ApiError
+from bridge.local_sheets.wire.messages import Request
 
 READ, WRITE, DRIVE = "read", "write", "drive"  # a spreadsheet as it is; a draft of one, then saved; Drive's own affair
 
@@ -118,3 +119,12 @@ def find_route(method: str, path: str) -> tuple[Route, Mapping[str, str]]:
         if route.method == method and (match := pattern.fullmatch(path)):
             return route, {name: unquote(value) for name, value in match.groupdict().items()}
     raise ApiError(f"Requested entity was not found: {method} {path}", code=404)
+
+
+def kind_of(request: Request) -> str:
+    """What a quota counts a request as: read or write."""
+    method = request.header("x-http-method-override") or request.method
+    try:
+        return find_route(method.upper(), request.path)[0].kind
+    except ApiError:
+        return "read"

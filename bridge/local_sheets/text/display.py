@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import NoneType
+from typing import Any
+
+import orjson
+
 from bridge.local_sheets.text.number_format import general, is_date_pattern, rendered, text_of
 from bridge.local_sheets.wire.schema import Json
 from bridge.local_sheets.workbook.cells import Formula, Value, effective, number
@@ -17,6 +23,11 @@ DEFAULTS = {
         "CURRENCY": "[$\u00a5-411]#,##0",
     },
 }
+BOOLEANS = {True: "TRUE", False: "FALSE", None: ""}
+MOST_DIGITS, MOST_DIGITS_WHOLE = (
+    11,
+    15,
+)  # of numbers that are written alike by all: with a point, and the point counted; without
 OTHERS = {"NUMBER": "#,##0.00", "PERCENT": "0.00%", "SCIENTIFIC": "0.00E+00"}
 
 
@@ -90,3 +101,42 @@ def shown(value: Value, look: Look, locale: str) -> str:
     if not pattern or pattern in ("@", "General") or (format_ or {}).get("type") == "TEXT":
         return general(value)
     return rendered(value, pattern, language(locale))
+
+
+def shown_each(values: Sequence[Value], looks: Sequence[Look], locale: str) -> list[str]:
+    """shown() of cells that look differently."""
+    return [shown(value, look, locale) for value, look in zip(values, looks, strict=True)]
+
+
+def shown_alike(values: Sequence[Any], look: Look, locale: str) -> Sequence[str]:
+    """shown() of cells that look alike; values of one kind are done together."""
+    format_ = number_format(look) or {}
+    pattern = pattern_of(format_, locale)
+    kinds = set(map(type, values))
+    gaps = NoneType in kinds
+    kinds.discard(NoneType)
+    if kinds == {str} and ";" not in pattern:
+        return values if not gaps else [value or "" for value in values]
+    if kinds <= {int, float}:
+        if not pattern or pattern in ("@", "General") or format_.get("type") == "TEXT":
+            return _plain_numbers(values, gaps=gaps) if kinds else [""] * len(values)
+        spoken = language(locale)
+        return ["" if value is None else rendered(value, pattern, spoken) for value in values]
+    if kinds == {bool}:
+        return [BOOLEANS[value] for value in values]
+    return [shown(value, look, locale) for value in values]
+
+
+def _plain_numbers(values: Sequence[Any], *, gaps: bool) -> list[str]:
+    """general() of numbers. JSON writes the shortest text that gives the same number; up to ten digits that is general's, too."""
+    text = orjson.dumps(values)[1:-1].decode()
+    texts = text.split(",")
+    longest = max(map(len, texts), default=0)
+    if "e" in text or longest > (MOST_DIGITS if "." in text else MOST_DIGITS_WHOLE) or _is_odd(text):
+        return ["" if value is None else general(value) for value in values]
+    return texts if not gaps else ["" if value == "null" else value for value in texts]
+
+
+def _is_odd(text: str) -> bool:
+    """Small fractions, which general() writes with an exponent, and whole numbers with a point."""
+    return "0.0000" in text or ".0," in text or text.endswith(".0")

@@ -9,7 +9,8 @@ from typing import Any
 
 from bridge.local_sheets.grid.a1 import a1
 from bridge.local_sheets.values.appending import append_rows
-from bridge.local_sheets.values.rendering import Options, value_range
+from bridge.local_sheets.values.lines import Options
+from bridge.local_sheets.values.rendering import value_range
 from bridge.local_sheets.values.writing import Writing, Written, clear, totals, write
 from bridge.local_sheets.wire.errors import ApiError
 from bridge.local_sheets.wire.schema import Json

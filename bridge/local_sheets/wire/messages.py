@@ -60,3 +60,12 @@ class Content:
 
     body: bytes
     media_type: str
+
+
+class Spliced:
+    """A value that is JSON already, in parts; it is copied once, into the body. No dataclass: orjson would print that itself."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[bytes]) -> None:
+        self.parts = parts

@@ -143,6 +143,7 @@ class Store:
                 dict(zip(known.keys, known.looks, strict=True)),
             )
             tab.formula_keys |= known.formula_keys & set(tab.keys)
+            tab.kept = known.kept
         self._take(tab, changed, cells, looks=looks)
         tab.rows = [cells.get(key, EMPTY) for key in tab.keys]
         tab.looks = [looks.get(key) for key in tab.keys]

@@ -10,12 +10,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bridge.local_sheets.grid.ranges import Area, Lines, area
 from bridge.local_sheets.wire.schema import Json
 from bridge.local_sheets.workbook.cells import Formula, Value
-from bridge.local_sheets.workbook.printing import Kept
 
 Row: TypeAlias = list[Value]
 Look: TypeAlias = "Json | None"  # CellData without the values; never changed in place
@@ -62,7 +61,8 @@ class Tab:
         self.dirty_cells: set[int] = set()
         self.dirty_looks: set[int] = set()
         self.removed: set[int] = set()
-        self.texts: dict[tuple[str, bool, str], Kept] = {}  # JSON of big reads: render option, by columns, locale
+        self.kept: Any = None  # what reading keeps of this tab, for its later versions, too
+        self.state = object()  # of this version
         self.stored = b""  # what the file holds about the tab besides its rows
 
     @property
@@ -79,7 +79,7 @@ class Tab:
         """A tab that can be changed without changing this one; rows are shared until they are written."""
         new = Tab(self.sheet_id, self.title, rows=0, columns=self.column_count)
         new.properties, new.next_key, new.stored = self.properties, self.next_key, self.stored
-        new.birth, new.texts = self.birth, self.texts
+        new.birth, new.kept = self.birth, self.kept
         new.rows, new.keys, new.looks = self.rows.copy(), self.keys.copy(), self.looks.copy()
         new.row_properties, new.column_properties = self.row_properties.copy(), self.column_properties.copy()
         new.objects = {name: list(objects) for name, objects in self.objects.items()}
@@ -90,7 +90,7 @@ class Tab:
         """A new tab with the same content; ids of objects are the caller's matter."""
         new = self.copy()
         new.sheet_id, new.title, new.stored, new.birth = sheet_id, title, b"", random.getrandbits(48)
-        new.texts = {}
+        new.kept = None
         new.dirty_cells = {key for key, row in zip(new.keys, new.rows, strict=True) if row}
         new.dirty_looks = {key for key, looks in zip(new.keys, new.looks, strict=True) if looks}
         new.rows = [row.copy() if row else EMPTY for row in new.rows]
