@@ -43,12 +43,14 @@ CAMPAIGN = "秋の展示会"
 @dataclass(frozen=True)
 class Job:
     """world: makes the spreadsheet to start from; run: the job, by the bridge of a team; gives_back: afterwards nothing of the
-    bridge's is left, so that no sync follows; reads_only: writes nothing; creates: names of records it makes."""
+    bridge's is left, so that no sync follows; reads_only: writes nothing; done: what it says where it has been
+    done already; creates: names of records it makes."""
 
     world: Callable[[], World]
     run: Callable[[Team], object]
     gives_back: bool = False
     reads_only: bool = False
+    done: str = ""
     creates: frozenset[str] = frozenset()
 
 
@@ -124,7 +126,7 @@ JOBS: Mapping[str, Job] = {
     "undo": Job(synced_again, lambda team: undo(team.bridge, team.settings, team.world.run, moment(NOW))),
     "init": Job(lambda: outdated(_older_settings()), lambda team: init(team.bridge, team.settings, moment(NOW))),
     "init beside a list": Job(kept_by_people, lambda team: init(team.bridge, team.settings, moment(NOW))),
-    "adopt": Job(kept_by_people, _adopt),
+    "adopt": Job(kept_by_people, _adopt, done="adopted already"),
     "sync of a list": Job(adopted, _sync),
     "unadopt": Job(adopted, lambda team: unadopt(team.bridge, team.settings, moment(NOW)), gives_back=True),
     "export": Job(synced, _export, reads_only=True),

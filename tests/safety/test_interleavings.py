@@ -143,9 +143,22 @@ def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[An
 
 
 def assert_as_if_one_after_the_other(team: Team, job: str, name: str) -> None:
-    rows, seen = team.by_company(), []
-    # ids that were given since are not given again: neither to what an older version brings back, nor where an import took some
-    ids = name != "restore an older version" and team.world.tab == "deals"
+    assert_rows_are_as_if(team, job, name)
+    if ids_stay(team, name):
+        assert_log_tells_it(job, name, team.events())
+    # a lead that comes back without its id gets a new one: history of the former id may stay beside that of the new one
+    if team.world.tab == "leads" and name != "restore an older version":
+        assert_other_tabs_tell_it(job, name, team.others())
+
+
+def ids_stay(team: Team, name: str) -> bool:
+    """Ids that were given since are not given again: not to what an older version brings, nor where an import took some."""
+    return name != "restore an older version" and team.world.tab == "deals"
+
+
+def assert_rows_are_as_if(team: Team, job: str, name: str) -> None:
+    """Each row is what it would be had act and job come one after the other."""
+    rows, seen, ids = team.by_company(), [], ids_stay(team, name)
     left = list(rows)
     for wanted, *_ in orders(job, name):
         seen.append(wanted)
@@ -153,11 +166,6 @@ def assert_as_if_one_after_the_other(team: Team, job: str, name: str) -> None:
         if not left:
             break
     assert not left, {company: differing(rows[company], *(one.get(company, {}) for one in seen)) for company in left}
-    if ids:
-        assert_log_tells_it(job, name, team.events())
-    # a lead that comes back without its id gets a new one: history of the former id may stay beside that of the new one
-    if team.world.tab == "leads" and name != "restore an older version":
-        assert_other_tabs_tell_it(job, name, team.others())
 
 
 def assert_other_tabs_tell_it(job: str, name: str, found: Sequence[Any]) -> None:
@@ -177,7 +185,7 @@ def assert_log_tells_it(job: str, name: str, events: Sequence[Any]) -> None:
         more = found - Counter(told)
         if not Counter(told) - found and not more - put_back:
             return
-    raise AssertionError([found - Counter(told) for _, told in orders(job, name)])
+    raise AssertionError([found - Counter(told) for _, told, _ in orders(job, name)])
 
 
 def differing(found: Mapping[str, Any], *wanted: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
