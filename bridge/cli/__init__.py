@@ -10,7 +10,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from bridge.cli import adopt, check, demo, doctor, explain, export, form, importing, init, leaving, local, plan, undo
+from bridge.cli import adopt, check, demo, doctor, explain, export, form, importing, init, local, plan, undo
 from bridge.cli.application import application, hoisted
 from bridge.cli.terminal import complain
 from bridge.errors import SheetbridgeError
@@ -24,7 +24,6 @@ COMMANDS = (
     importing,
     form,
     export,
-    leaving,
     check,
     doctor,
     local,

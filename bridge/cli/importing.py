@@ -87,11 +87,11 @@ def show_summary(found: FileList, settings: Settings) -> None:
 
 
 def _written(found: FileList) -> str:
-    from bridge.importing.grid import DELIMITERS, SPACE
+    from bridge.importing.grid import DELIMITERS
 
     parts = [
         found.encoding,
-        {**DELIMITERS, SPACE: "space"}.get(found.delimiter or ""),
+        DELIMITERS.get(found.delimiter or ""),
         found.worksheet and f'worksheet "{found.worksheet}"',
     ]
     header = f"header in line {found.header_line}" if found.header_line else "no header"

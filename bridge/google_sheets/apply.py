@@ -20,6 +20,7 @@ from bridge.google_sheets.transport import Transport
 from bridge.planning.batches import Batch
 from bridge.planning.before import BeforeImage, Seen, before_image
 from bridge.planning.inserting import insertion
+from bridge.planning.open_write import NOTHING_OPEN, open_write
 from bridge.planning.requests import Request, update_cells
 from bridge.planning.verdict import Verdict, judge
 from bridge.sheet.snapshot import Structure, TabStructure
@@ -104,7 +105,9 @@ class Applier:
         requests = [stamp_request(stamp), *clean_up(self.place.structure, self.now), *batch.first]
         requests.append(self._state(stamp.seq, batch.entries))
         if image:
-            requests += image.requests()
+            requests += [*image.requests(), *open_write(batch, image).requests(self.place.state)]
+        elif batch.closes:
+            requests += NOTHING_OPEN.requests(self.place.state)
         requests += [update_cells(block.sheet_id, block.row, block.column, block.new) for block in batch.blocks]
         requests += [request for rows in (*batch.created, *batch.told) for request in insertion(rows)]
         return [*requests, *batch.requests]
@@ -122,7 +125,7 @@ class Applier:
         if not any(found.value == stamp.value for found in stamps):
             lost = any(found.metadata_id == stamp.metadata_id for found in stamps)
             return Applied(Outcome.LOST_RACE if lost else Outcome.NOT_APPLIED, stamp.seq - 1, structure=structure)
-        seen = self._read_before(image) if image and stamps[0].value == stamp.value else None
+        seen = self.read_before(image) if image and stamps[0].value == stamp.value else None
         if image and seen is None:
             return Applied(Outcome.REPAIRED, stamp.seq, structure=structure)
         return self._judged(stamp, batch, seen)
@@ -134,7 +137,8 @@ class Applier:
             raise error
         return found
 
-    def _read_before(self, image: BeforeImage) -> Seen:
+    def read_before(self, image: BeforeImage) -> Seen:
+        """What a batch copied, by the place it came from: 1 call."""
         path = f"/{self.place.structure.spreadsheet_id}"
         answer = self.transport.json("GET", path, params={"ranges": image.ranges(), "fields": CELLS})
         return image.read(answer.get("sheets", ()))
@@ -176,7 +180,7 @@ class Applier:
             structure = read_structure(self.transport, stamp.spreadsheet_id)
             stamps = stamps_of(structure.metadata)
             if any(found.value == stamp.value for found in stamps):
-                return self._read_before(image)
+                return self.read_before(image)
             if not any(found.metadata_id >= stamp.metadata_id for found in stamps):
                 log.warning("putting back was refused; trying again", extra={"seq": stamp.seq})
             return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from itertools import pairwise
 Row = Sequence[str]
 
 DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}
-SPACE = " "  # kintone offers it; every cell is quoted then, so that names may hold spaces
-_QUOTED_AND_SPACED = re.compile(r'\s*"[^"]*"(?: "[^"]*")+[ ]*[\r\n]')  # the first line that holds anything
 _SAMPLE = 200  # rows by which a delimiter is judged
 _LONGEST = 10_000_000  # characters of one cell
 _RUNAWAY = 200  # lines in one record: a quotation mark that nobody closed
@@ -43,10 +40,7 @@ def split_text(text: str, delimiter: str) -> Grid:
 def heads(text: str) -> list[Grid]:
     """The first rows for each separator that is there, the one that makes the most regular rows first."""
     head = text[: _SAMPLE * 4_000]
-    there = [one for one in DELIMITERS if one in head or one == ","]
-    if _QUOTED_AND_SPACED.match(head):
-        there.append(SPACE)
-    grids = [Grid(*_split(head, one, _SAMPLE), delimiter=one) for one in there]
+    grids = [Grid(*_split(head, one, _SAMPLE), delimiter=one) for one in DELIMITERS if one in head or one == ","]
     return sorted(grids, key=_regularity, reverse=True)
 
 

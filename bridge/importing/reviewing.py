@@ -45,29 +45,7 @@ class Issue:
     @property
     def identity(self) -> tuple[str | None, ...]:
         """What makes two issues the same question."""
-        return _question((self.kind, self.record, self.field, self.sheet_value, self.file_value, self.row))
-
-
-def _question(cells: Sequence[str | None]) -> tuple[str | None, ...]:
-    """The cells that ask, the row last. The same row asks the same under verbs that would create the same: only a list of a
-    campaign says more, whether people were invited or came."""
-    *others, row = cells
-    said = _loaded(row)
-    if said is None:
-        return tuple(cells)
-    verb = said.pop("verb", None)
-    if verb in (Verb.INVITE, Verb.ATTENDEES) and "campaign" in said:
-        said["verb"] = verb
-    return *others, orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _loaded(row: str | None) -> dict[str, Any] | None:
-    """A row that was kept aside; None where there is none, or people typed something else over it."""
-    try:
-        said = orjson.loads(row or "")
-    except orjson.JSONDecodeError:
-        return None
-    return said if isinstance(said, dict) else None
+        return self.kind, self.record, self.field, self.sheet_value, self.file_value, self.row
 
 
 def issues(
@@ -156,11 +134,9 @@ def _near(rows: Incoming, groups: Groups, leads: Table, before: int, context: Co
 def with_issues(table: Table, found: Sequence[Issue], import_id: str, context: Context) -> Table:
     """The tab with those that were not asked before."""
     keys = ("kind", "record", "field", "sheet_value", "file_value", "row")
-    asked = set(map(_question, zip(*(words(table.frame, key) for key in keys), strict=True))) if len(table) else set()
-    first: dict[tuple[str | None, ...], Issue] = {}
-    for one in found:
-        first.setdefault(one.identity, one)
-    fresh = [one for question, one in first.items() if question not in asked]
+    asked = set(zip(*(words(table.frame, key) for key in keys), strict=True)) if len(table) else set()
+    first = {one.identity: one for one in reversed(found)}
+    fresh = [one for one in found if one.identity not in asked and first[one.identity] is one]
     if not fresh:
         return table
     lines = [asdict(one) for one in fresh]

@@ -74,7 +74,7 @@ def adopt(
     moment; nothing is left written then.
     """
     if not proposals:
-        raise InvalidInput("no tab looks like a list of deals; name one with --tab")
+        raise InvalidInput(_nothing_to_adopt(read_structure(connection.transport, connection.spreadsheet_id)))
     structure = read_structure(connection.transport, connection.spreadsheet_id)
     tabs = [tab for proposal in proposals if (tab := structure.tab(proposal.sheet_id)) is not None]
     grids = _whole(connection, structure, tabs)
@@ -89,6 +89,15 @@ def adopt(
     entries = {"clocks": clocks} if clocks != "now" else {}
     made: InitResult = install(connection, settings, now, adoptions, entries)
     return AdoptResult(made.created, made.calls)
+
+
+def _nothing_to_adopt(structure: Structure) -> str:
+    adopted = [f'"{tab.title}"' for tab in structure.tabs if (mark := tab_mark(tab)) and mark[1]]
+    if adopted:
+        return (
+            f"{', '.join(adopted)} adopted already, and no other tab looks like a list; `sheetbridge sync` computes it"
+        )
+    return "no tab looks like a list of deals; name one with --tab"
 
 
 def _is_as_proposed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,9 @@ from bridge.errors import NotPrepared, Problem, SchemaTooNew
 from bridge.google_sheets.read import read_grids, read_structure
 from bridge.google_sheets.stamps import highest_seq, is_copy, stamps_of
 from bridge.google_sheets.transport import Transport
+from bridge.planning.before import Place
+from bridge.planning.open_write import COLUMN as OPEN_COLUMN
+from bridge.planning.open_write import OpenWrite, parse_open_write
 from bridge.planning.prepare import SCHEMA
 from bridge.rules.context import COPY
 from bridge.settings import Settings
@@ -20,13 +23,17 @@ from bridge.sheet.a1 import cell_name
 from bridge.sheet.binding import Bindings, bind, is_doubtful, tab_mark
 from bridge.sheet.columns import COLUMN_KEY
 from bridge.sheet.reading import build_book
-from bridge.sheet.snapshot import Grid, Snapshot, Structure, TabStructure
+from bridge.sheet.snapshot import Cell, Grid, Snapshot, Structure, TabStructure
 from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
 READ_KINDS = frozenset({"working", "reference", "settings"})
 ALSO_READ = frozenset({"_state"})
 HEADS_READ = frozenset({"log", "hidden"})  # kinds of tabs whose lines go below their headers
 UNREAD = frozenset({"_imported"})  # columns that only imports read
+UNFINISHED = (
+    "an earlier run was cut off right after a write that landed on moved rows or columns; the next `sheetbridge sync` puts back"
+    " what it displaced"
+)
 LOOKS = 3  # times to read again where a column moved between structure and cells
 
 
@@ -42,7 +49,8 @@ class Connection(Protocol):
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everything a command knows after reading. settings: with the 設定 tab applied; seq: the last applied batch."""
+    """Everything a command knows after reading. settings: with the 設定 tab applied; seq: the last applied batch;
+    unfinished, stood: a write that displaced something and was never put right (its process died), and what its copy says."""
 
     snapshot: Snapshot
     bindings: Bindings
@@ -50,6 +58,8 @@ class Gathered:
     vocabulary: Vocabulary
     book: Book
     seq: int
+    unfinished: OpenWrite | None = None
+    stood: Mapping[Place, Cell] = field(default_factory=dict)
 
 
 def gather(
@@ -112,7 +122,21 @@ def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: 
         book = _as_copy(book, stamps_of(snapshot.structure.metadata)[0].spreadsheet_id)
     vocabulary = build_vocabulary(effective, book.tables.get("choices"))
     seq = highest_seq(snapshot.structure, book.state.seq)
-    return Gathered(snapshot, bindings, effective, vocabulary, book, seq)
+    unfinished, stood = _unfinished(snapshot)
+    if unfinished is not None:
+        book = replace(book, problems=(*book.problems, Problem(book.title, UNFINISHED)))
+    return Gathered(snapshot, bindings, effective, vocabulary, book, seq, unfinished, stood)
+
+
+def _unfinished(snapshot: Snapshot) -> tuple[OpenWrite | None, Mapping[Place, Cell]]:
+    """The last write where its small copy says that it did not land as planned; put back in time, it has been replaced."""
+    state = next((tab for tab in snapshot.structure.tabs if tab_key(tab) == "_state"), None)
+    grid = snapshot.grids.get(state.sheet_id) if state else None
+    last = parse_open_write(grid)
+    if last is None or grid is None:
+        return None, {}
+    stood = last.stood(grid)
+    return (None, {}) if last.is_as_read(stood) else (last, stood)
 
 
 def _as_copy(book: Book, original: str) -> Book:
@@ -124,7 +148,11 @@ def _as_copy(book: Book, original: str) -> Book:
 
 def _marked_columns(structure: Structure, keys: set[str]) -> dict[int, list[int]]:
     """Columns to read, by the marks of earlier runs: sheet id -> column indexes."""
-    return {tab.sheet_id: _columns_of(tab, UNREAD - keys) for tab in structure.tabs if tab_key(tab) in keys}
+    marked = {tab.sheet_id: _columns_of(tab, UNREAD - keys) for tab in structure.tabs if tab_key(tab) in keys}
+    for tab in structure.tabs:
+        if tab_key(tab) == "_state" and tab.sheet_id in marked:
+            marked[tab.sheet_id] += range(OPEN_COLUMN, tab.column_count)
+    return marked
 
 
 def tab_key(tab: TabStructure) -> str:

@@ -1,8 +1,7 @@
 """The inbox: files dropped into a folder become imports, where it is certain what they are; the others are listed and stay.
 
 What was imported is moved aside into `processed/`, never deleted and never over another file. Only regular files right inside the
-folder count: links, hidden files and folders are left alone, so nothing outside it is ever read or moved. A file that was written a
-moment ago may still be arriving: it waits for the next run.
+folder count: links, hidden files and folders are left alone, so nothing outside it is ever read or moved.
 """
 
 from __future__ import annotations
@@ -23,25 +22,22 @@ from bridge.settings import Settings
 
 PROCESSED = "processed"
 ASIDE = (".rejected.csv",)  # endings of files we wrote ourselves
-SETTLED = 10.0  # seconds since the last write after which a file counts as whole
 UNSURE = frozenset({"generic"})  # sources that fit any list
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What became of one file. path: where it stands now; prepared: None where it was left; why: a sentence; arriving: it waits for
-    the next run by itself."""
+    """What became of one file. path: where it stands now; prepared: None where it was left; why: a sentence."""
 
     path: Path
     prepared: Prepared | None
     why: str
     rejected: tuple[Path, ...] = ()
-    arriving: bool = False
 
     @property
     def left(self) -> bool:
         """Whether a person has to look."""
-        return (self.prepared is None and not self.arriving) or bool(self.rejected)
+        return self.prepared is None or bool(self.rejected)
 
 
 def folder_of(settings: Settings, project: Path) -> Path:
@@ -70,12 +66,7 @@ def dropped_files(folder: Path) -> Iterator[Path]:
 
 def _worked_off(connection: Connection, settings: Settings, path: Path, now: datetime) -> Dropped:
     try:
-        stood = path.stat()
-        if abs(connection.transport.wall().timestamp() - stood.st_mtime) < SETTLED:
-            return Dropped(path, None, "it was written a moment ago; the next run imports it", arriving=True)
         found = read_list(path, settings)
-        if _version(path.stat()) != _version(stood):
-            return Dropped(path, None, "it changed while it was read; the next run imports it", arriving=True)
         doubt = _doubt(found)
         if doubt:
             return Dropped(path, None, doubt)
@@ -85,10 +76,6 @@ def _worked_off(connection: Connection, settings: Settings, path: Path, now: dat
     except SheetbridgeError as error:
         return Dropped(path, None, str(error))
     return Dropped(_moved(path), prepared, f"import {prepared.terms.verb} as {prepared.import_id}", rejected)
-
-
-def _version(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _doubt(found: FileList) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.book import BoundTab
-from bridge.errors import ListChanged, Locked, NotPrepared, RequestRefused, StampRuleBroken
+from bridge.errors import ListChanged, Locked, NotPrepared, OutcomeUnknown, RequestRefused, StampRuleBroken
 from bridge.google_sheets.apply import Applier, Outcome, Workplace
 from bridge.google_sheets.read import read_grids, read_structure
 from bridge.google_sheets.stamps import highest_seq, new_stamp, stamp_request
 from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
-from bridge.jobs.sync import TRIES, own_tab
+from bridge.jobs.sync import TRIES
 from bridge.jobs.widening import stands_as_planned, take_back
+from bridge.jobs.workplace import own_tab
 from bridge.planning.adopt import Adoption
 from bridge.planning.batches import Batch
 from bridge.planning.layout import sheet_id_of
@@ -25,6 +26,8 @@ from bridge.sheet.snapshot import Structure, TabStructure
 from bridge.sheet.vocabulary import build_vocabulary
 
 log = logging.getLogger(__name__)
+
+PROOFS = 3  # times to send the stamp that must be refused, where no answer comes
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,30 @@ def install(
     entries: Mapping[str, str] | None = None,
 ) -> InitResult:
     """Install what is missing, with the given adoptions; entries: more to remember in `_state`."""
+    sent = Preparation()
     for _ in range(TRIES):
         structure = read_structure(connection.transport, connection.spreadsheet_id)
         gathered = _prepared(connection, settings, now, structure)
-        preparation = _preparer(structure, gathered, settings).prepare(now.date(), adoptions)
-        if not preparation.requests:
-            return InitResult((), True, connection.transport.traffic.calls)
-        if not _write(connection, structure, gathered, preparation, settings, entries or {}):
-            continue
-        if stands_as_planned(connection, preparation.widened):
-            return InitResult(preparation.created, False, connection.transport.traffic.calls)
-        take_back(connection, settings, now, preparation.widened)
+        # a batch that seemed lost may have arrived since: what it adopted is not adopted again
+        left = [one for one in adoptions if not _is_adopted(structure, one)] if sent.requests else adoptions
+        preparation = _preparer(structure, gathered, settings).prepare(now.date(), left)
+        if preparation.requests:
+            sent = preparation if len(left) == len(adoptions) else sent
+            if not _write(connection, structure, gathered, preparation, settings, entries or {}):
+                continue
+        if stands_as_planned(connection, sent.widened):
+            return InitResult(sent.created, not sent.requests, connection.transport.traffic.calls)
+        take_back(connection, settings, now, sent.widened)
         if adoptions:
             raise ListChanged(
                 tab.title for tab in structure.tabs if tab.sheet_id in {one.sheet_id for one in adoptions}
             )
     raise Locked(TRIES)
+
+
+def _is_adopted(structure: Structure, adoption: Adoption) -> bool:
+    tab = structure.tab(adoption.sheet_id)
+    return tab is not None and tab_key(tab) == adoption.tab
 
 
 def _prepared(connection: Connection, settings: Settings, now: datetime, structure: Structure) -> Gathered | None:
@@ -142,9 +153,14 @@ def prove_stamp_rule(connection: Connection, seq: int) -> None:
     transport = connection.transport
     stamp = replace(new_stamp(seq - 1, "proof", connection.spreadsheet_id, transport.wall()))
     body = {"requests": [stamp_request(stamp)]}
-    try:
-        transport.json("POST", f"/{connection.spreadsheet_id}:batchUpdate", params={"fields": "replies"}, body=body)
-    except RequestRefused:
-        log.debug("a stamp sent twice was refused, as it must be")
-        return
-    raise StampRuleBroken
+    for left in reversed(range(PROOFS)):
+        try:
+            transport.json("POST", f"/{connection.spreadsheet_id}:batchUpdate", params={"fields": "replies"}, body=body)
+        except RequestRefused:
+            log.debug("a stamp sent twice was refused, as it must be")
+            return
+        except OutcomeUnknown:  # sent again it does no harm: it is meant to be refused
+            if not left:
+                raise
+        else:
+            raise StampRuleBroken

@@ -8,7 +8,9 @@ from datetime import datetime
 from bridge.errors import Locked
 from bridge.google_sheets.apply import Outcome
 from bridge.jobs.gathering import Connection, Gathered, gather
-from bridge.jobs.sync import TRIES, applier_for
+from bridge.jobs.peoples_rules import put_rules_back
+from bridge.jobs.sync import TRIES
+from bridge.jobs.workplace import applier_for
 from bridge.planning.batches import Batch
 from bridge.planning.objects import ObjectPlan, format_rules, plan_formats
 from bridge.settings import Settings
@@ -23,8 +25,10 @@ def restyle(connection: Connection, settings: Settings, now: datetime) -> tuple[
         requests = tuple(dict(request) for plan in plans for request in plan.requests)
         if not requests:
             return ()
-        applier = applier_for(connection, gathered.snapshot.structure)
-        if applier.apply(Batch(requests=requests), gathered.seq).outcome is Outcome.APPLIED:
+        structure = gathered.snapshot.structure
+        applier = applier_for(connection, structure)
+        applied = applier.apply(Batch(requests=requests), gathered.seq)
+        if applied.outcome is Outcome.APPLIED and not put_rules_back(applier, requests, applied, structure):
             return words
     raise Locked(TRIES)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,18 +11,19 @@ from bridge import __version__
 from bridge.book import Book
 from bridge.desired import context_of, desired
 from bridge.errors import Locked, Problem, RequestRefused, StalePlan
-from bridge.google_sheets.apply import Applied, Applier, Outcome, Workplace
-from bridge.google_sheets.read import read_structure
+from bridge.google_sheets.apply import Applied, Applier, Outcome
 from bridge.google_sheets.transport import Traffic
-from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
+from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.log_lines import LogLines
+from bridge.jobs.peoples_rules import put_rules_back
+from bridge.jobs.recovering import put_right
+from bridge.jobs.workplace import applier_for
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
 from bridge.planning.limits import raise_if_too_big
-from bridge.planning.objects import vanished
 from bridge.planning.plan import Plan
 from bridge.settings import Settings
-from bridge.sheet.snapshot import Structure, TabStructure
+from bridge.sheet.snapshot import Structure
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ def write_until_done(
     refusals: list[str] = []
     lines = LogLines()
     for attempt in range(TRIES):
-        planned = _with_lines(plan(lines.run), lines)
+        planned = _with_lines(plan(lines.run) if dry_run else _put_right(connection, lambda: plan(lines.run)), lines)
         check(planned)
         if dry_run or (planned.plan.is_empty and not lines.owed):
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
@@ -173,6 +173,15 @@ def write_until_done(
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
     raise Locked(TRIES)
+
+
+def _put_right(connection: Connection, plan: Callable[[], Planned]) -> Planned:
+    """A plan made where nothing is left that an unfinished write of an earlier run displaced."""
+    planned = plan()
+    if planned.gathered.unfinished is None:
+        return planned
+    put_right(connection, planned.gathered, look_again=lambda: plan().gathered)
+    return plan()
 
 
 def _with_lines(planned: Planned, lines: LogLines) -> Planned:
@@ -217,16 +226,11 @@ def _write_formats(applier: Applier, planned: Planned) -> int | None:
 
     Rules have only an index, so they go alone, right after the structure was read; people's that went with them come back.
     """
-    structure = planned.gathered.snapshot.structure
-    applied = applier.apply(Batch(requests=tuple(map(dict, planned.plan.format_requests))), planned.plan.seq)
+    requests = tuple(map(dict, planned.plan.format_requests))
+    applied = applier.apply(Batch(requests=requests), planned.plan.seq)
     if applied.outcome is not Outcome.APPLIED:
         return None
-    lost = vanished(structure.tabs, read_structure(applier.transport, structure.spreadsheet_id))
-    if not lost:
-        return applied.seq
-    log.warning("rules of people's went with ours; putting them back", extra={"rules": len(lost)})
-    applier.apply(Batch(requests=tuple(lost)), applied.seq)
-    return None
+    return None if put_rules_back(applier, requests, applied, planned.gathered.snapshot.structure) else applied.seq
 
 
 def _applied(applier: Applier, batch: Batch, seq: int) -> Applied:
@@ -236,22 +240,6 @@ def _applied(applier: Applier, batch: Batch, seq: int) -> Applied:
             "computed cells that people typed over were overwritten", extra={"cells": len(applied.verdict.typed_over)}
         )
     return applied
-
-
-def applier_for(connection: Connection, structure: Structure) -> Applier:
-    """An Applier with a token of its own for this run."""
-    place = Workplace(structure, own_tab(structure, "_state"), own_tab(structure, "_before"))
-    return Applier(connection.transport, place, token=secrets.token_hex(6), now=connection.transport.wall())
-
-
-def own_tab(structure: Structure, key: str) -> TabStructure:
-    """A hidden tab of the bridge's own. Raises NotPrepared where it is missing."""
-    from bridge.errors import NotPrepared
-
-    found = next((tab for tab in structure.tabs if tab_key(tab) == key), None)
-    if found is None:
-        raise NotPrepared(structure.title)
-    return found
 
 
 def _result(planned: Planned, connection: Connection, start: Traffic, *, written: bool, replanned: int) -> SyncResult:

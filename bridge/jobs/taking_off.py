@@ -15,6 +15,7 @@ from bridge.errors import OutcomeUnknown, RequestRefused
 from bridge.google_sheets.apply import Applier, Outcome
 from bridge.google_sheets.read import HEAD_ROWS, read_filters, read_structure
 from bridge.google_sheets.stamps import highest_seq
+from bridge.jobs.peoples_rules import put_rules_back
 from bridge.planning.adopt import ADOPTED, runs_from_the_right
 from bridge.planning.batches import Batch
 from bridge.planning.requests import (
@@ -52,12 +53,14 @@ def take_off(
     what to do where a column could not be put back.
     """
     removal = tuple(_removal(tab, columns, applier.place.before))
-    applied = applier.apply(Batch(first=(*more, *removal), entries=entries), seq)
+    first = (*more, *removal)
+    applied = applier.apply(Batch(first=first, entries=entries), seq)
     if applied.outcome is not Outcome.APPLIED:
         return None
+    rules_moved = put_rules_back(applier, first, applied, applier.place.structure)
     lost = _lost(applier, columns)
     if not lost:
-        return applied.seq
+        return None if rules_moved else applied.seq
     log.warning("a column of people's went with ours; putting it back", extra={"columns": len(lost)})
     _put_back(applier, tab, place, lost)
     return None

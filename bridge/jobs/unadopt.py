@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,14 @@ from bridge.errors import Locked
 from bridge.google_sheets.read import read_structure
 from bridge.google_sheets.stamps import highest_seq
 from bridge.jobs.gathering import Connection, Gathered, gather
-from bridge.jobs.sync import TRIES, applier_for
+from bridge.jobs.peoples_rules import send_back
+from bridge.jobs.recovering import put_right
+from bridge.jobs.sync import TRIES
 from bridge.jobs.taking_off import take_off
-from bridge.planning.adopt import own_columns, unadoption
+from bridge.jobs.workplace import applier_for
+from bridge.planning.adopt import own_columns, unadoption, without_our_rules
+from bridge.planning.mistakes import deleted_by_mistake
+from bridge.planning.requests import Request
 from bridge.settings import Settings
 from bridge.sheet.binding import tab_mark
 from bridge.sheet.snapshot import TabStructure
@@ -32,6 +37,9 @@ def unadopt(connection: Connection, settings: Settings, now: datetime) -> Unadop
     removed: dict[str, str] = {}
     for _ in range(TRIES):
         gathered = gather(connection, settings, now)
+        if gathered.unfinished is not None:
+            put_right(connection, gathered, look_again=lambda: gather(connection, settings, now))
+            continue
         structure = gathered.snapshot.structure
         applier = applier_for(connection, structure)
         seq: int | None = gathered.seq
@@ -66,10 +74,27 @@ def _finish(connection: Connection, seq: int, removed: list[str]) -> UnadoptResu
     structure = read_structure(connection.transport, connection.spreadsheet_id)
     if highest_seq(structure, seq) != seq:
         raise Locked(1)
-    requests = list(unadoption(structure))
     removed += [tab.title for tab in structure.tabs if (mark := tab_mark(tab)) and not mark[1]]
-    body = {"requests": requests}
-    connection.transport.json(
-        "POST", f"/{connection.spreadsheet_id}:batchUpdate", params={"fields": "spreadsheetId"}, body=body
-    )
-    return UnadoptResult(tuple(removed), connection.transport.traffic.calls)
+    requests = list(unadoption(structure))
+    lost = _sent(connection, requests)
+    for _ in range(TRIES):
+        if not lost:
+            return UnadoptResult(tuple(removed), connection.transport.traffic.calls)
+        # a rule of people's went in place of one of ours: theirs comes back, and ours goes
+        send_back(
+            lost,
+            lambda: read_structure(connection.transport, connection.spreadsheet_id),
+            lambda back, _: _sent(connection, back) == [],
+        )
+        structure = read_structure(connection.transport, connection.spreadsheet_id)
+        lost = _sent(connection, [request for tab in structure.tabs for request in without_our_rules(tab)])
+    raise Locked(TRIES)
+
+
+def _sent(connection: Connection, requests: Sequence[Request]) -> list[Request]:
+    """Send requests without a stamp; those that put back people's rules that went with ours."""
+    if not requests:
+        return []
+    path, params = f"/{connection.spreadsheet_id}:batchUpdate", {"fields": "spreadsheetId,replies"}
+    answer = connection.transport.json("POST", path, params=params, body={"requests": requests})
+    return deleted_by_mistake(requests, answer.get("replies", ())) or []

@@ -76,7 +76,7 @@ class Watch:
             self._structure, self._writes = read_structure(self.connection.transport, self.connection.spreadsheet_id), 0
         planned = make_plan(self.connection, self.settings, now, structure=self._structure, mode="watch")
         self._raise_if_taken_over(planned)
-        if planned.plan.is_empty:
+        if planned.plan.is_empty and planned.gathered.unfinished is None:
             return None
         # Something changed: plan again from a structure that belongs to it, and write.
         result = sync(self.connection, self.settings, now, mode="watch")

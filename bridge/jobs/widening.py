@@ -16,8 +16,9 @@ from bridge.book import BoundTab
 from bridge.errors import Locked
 from bridge.google_sheets.read import read_grids, read_structure
 from bridge.jobs.gathering import Connection, gather
-from bridge.jobs.sync import TRIES, applier_for
+from bridge.jobs.sync import TRIES
 from bridge.jobs.taking_off import take_off
+from bridge.jobs.workplace import applier_for
 from bridge.planning.adopt import cleared
 from bridge.planning.prepare import Widened
 from bridge.planning.requests import Request

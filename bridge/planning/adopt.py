@@ -90,19 +90,24 @@ def unadoption(structure: Structure) -> Iterator[Request]:
 
 
 def cleared(tab: TabStructure) -> Iterator[Request]:
-    """Take what is ours off a tab of people's; rules have only an index, so the last goes first."""
+    """Take what is ours off a tab of people's."""
     if not tab.column_groups:  # the first group of a tab sets this, and deleting the group leaves it
         properties = {"sheetId": tab.sheet_id, "gridProperties": {"columnGroupControlAfter": False}}
         yield {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.columnGroupControlAfter"}}
-    for index, rule in reversed(list(enumerate(tab.conditional_formats))):
-        if tag_of(rule):
-            yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": index}}
+    yield from without_our_rules(tab)
     for view in tab.filter_views:
         if view.get("title", "").startswith(VIEW_PREFIX) and view.get("filterViewId", 0) >= FIRST_ID:
             yield {"deleteFilterView": {"filterId": view["filterViewId"]}}
     for entry in tab.metadata:
         if entry.key == TAB_KEY or (entry.key == COLUMN_KEY and entry.value.endswith(ADOPTED)):
             yield delete_metadata(entry.id)
+
+
+def without_our_rules(tab: TabStructure) -> Iterator[Request]:
+    """Delete our conditional formats; rules have only an index, so the last goes first."""
+    for index, rule in reversed(list(enumerate(tab.conditional_formats))):
+        if tag_of(rule):
+            yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": index}}
 
 
 def own_columns(tab: TabStructure) -> dict[int, str]:

@@ -30,7 +30,8 @@ FILL = 0.97  # records differ in size; a batch that turns out too big is made ag
 class Batch:
     """One atomic write. blocks and guards: existing rows (kept in a before-image); created, told: records and log lines to insert;
     requests: everything else, in order; first: requests that stand before all others (tabs and columns the rest needs);
-    entries: what `_state` shall hold besides `seq` (None: unchanged); records: ids of the existing rows."""
+    entries: what `_state` shall hold besides `seq` (None: unchanged); records: ids of the existing rows; closes: the record of an
+    unfinished write (open_write.py) is of no use any more."""
 
     first: tuple[Request, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -40,6 +41,7 @@ class Batch:
     requests: tuple[Request, ...] = ()
     entries: Mapping[str, str] | None = None
     records: frozenset[str] = field(default_factory=frozenset)
+    closes: bool = False
 
 
 def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:

@@ -19,7 +19,7 @@ from bridge.planning.requests import Request, grid
 from bridge.settings import Settings
 from bridge.settings.template import FilterView, FormatRule, Tab
 from bridge.sheet.a1 import column_letter
-from bridge.sheet.snapshot import Json, Structure, TabStructure
+from bridge.sheet.snapshot import Json, TabStructure
 from bridge.sheet.vocabulary import Vocabulary
 
 TAG = "sheetbridge:"
@@ -109,27 +109,6 @@ def plan_formats(existing: TabStructure, desired: Sequence[Request], *, restyle:
     ]
     words = tuple(f"{existing.title}: {tag_of(rule)}" for rule in desired)
     return ObjectPlan(tuple(requests), words)
-
-
-def vanished(before: Sequence[TabStructure], after: Structure) -> list[Request]:
-    """Requests that put back people's rules that went with ours (rules have only an index, and people move them)."""
-    requests: list[Request] = []
-    for tab in before:
-        now = after.tab(tab.sheet_id)
-        left = [_looks(rule) for rule in now.conditional_formats] if now else []
-        for index, rule in enumerate(tab.conditional_formats) if now else ():
-            if tag_of(rule):
-                continue
-            if _looks(rule) in left:
-                left.remove(_looks(rule))
-            else:
-                requests.append({"addConditionalFormatRule": {"rule": dict(rule), "index": index}})
-    return requests
-
-
-def _looks(rule: Json) -> Any:
-    """A rule without its ranges, which move with inserted rows and columns."""
-    return {key: value for key, value in rule.items() if key != "ranges"}
 
 
 def tag_of(rule: Json) -> str:

@@ -77,9 +77,10 @@ def repeat_number_format(where: Request, number_format: Mapping[str, str]) -> Re
     return {"repeatCell": {"range": where, "cell": cell, "fields": NUMBER_FORMAT}}
 
 
-def copy_values(source: Request, destination: Request) -> Request:
-    """Copy values and formulas (PASTE_FORMULA), no formats; blank cells arrive blank."""
-    return {"copyPaste": {"source": source, "destination": destination, "pasteType": "PASTE_FORMULA"}}
+def copy_values(source: Request, destination: Request, *, formulas: bool = True) -> Request:
+    """Copy values and formulas (or what formulas give), no formats; blank cells arrive blank."""
+    kind = "PASTE_FORMULA" if formulas else "PASTE_VALUES"
+    return {"copyPaste": {"source": source, "destination": destination, "pasteType": kind}}
 
 
 def insert_rows(sheet_id: int, row: int, count: int, *, inherit: bool) -> Request:

@@ -13,6 +13,7 @@ from bridge.book import Formula
 from bridge.planning.batches import Batch
 from bridge.planning.before import SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
+from bridge.planning.digests import Digest, digest_of
 from bridge.planning.inserting import emptied, landed, names, parts
 from bridge.planning.plan import Guard, NewRows
 from bridge.sheet.snapshot import Cell
@@ -67,7 +68,7 @@ def judge(batch: Batch, seen: Seen) -> Verdict:
     written = {place for block in batch.blocks for place, _, _ in _cells(block)} if cells else set()
     emptied_rows, owed = _taken_back(batch, shifted_tabs, whole=whole)
     return Verdict(
-        (*_rectangles(cells), *(block for rows in emptied_rows for block in emptied(rows))),
+        (*rectangles(cells), *(block for rows in emptied_rows for block in emptied(rows))),
         (
             *_new_guards({place[:2] for place, _, _ in cells}, batch.guards, seen, written),
             *(guard for rows in emptied_rows for guard in names(rows)),
@@ -99,10 +100,12 @@ def _taken_back(batch: Batch, shifted_tabs: set[int], *, whole: bool) -> tuple[l
     return undone, owed
 
 
-def same(stood: Cell | Formula, read: Cell | Formula) -> bool:
+def same(stood: Cell | Formula, read: Cell | Formula | Digest) -> bool:
     """Whether a copied cell holds what was read. A formula is not comparable with its value, and passes."""
     if isinstance(stood, Formula) and not isinstance(read, Formula):
         return True
+    if isinstance(read, Digest):
+        return digest_of(stood) == read.word
     if stood in (None, "") or read in (None, ""):
         return stood in (None, "") and read in (None, "")
     if isinstance(stood, bool) or isinstance(read, bool):
@@ -136,7 +139,7 @@ def _cells(block: Block) -> Iterator[tuple[Place, Cell, Cell]]:
             yield (block.sheet_id, row, column), was, will
 
 
-def _rectangles(cells: Iterable[tuple[Place, Cell | Formula, Cell]]) -> Iterator[Block]:
+def rectangles(cells: Iterable[tuple[Place, Cell | Formula, Cell]]) -> Iterator[Block]:
     """One block for each run of cells side by side."""
     ordered = sorted(cells, key=lambda cell: cell[0])
     numbered = enumerate(ordered)

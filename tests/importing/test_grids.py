@@ -76,8 +76,6 @@ def test_a_quotation_mark_nobody_closed_is_told(settings: Settings) -> None:
             'Name\tTime\n"Aoki, I."\t11/15/22, 9:30\nUeno, H.\t11/15/22, 9:31\n', "\t", id="commas inside names"
         ),
         pytest.param("a|b\n1|2\n", "|", id="bars"),
-        pytest.param('"氏名" "メール"\r\n"上野 花子" "ueno@example.com"\r\n', " ", id="spaces between quoted cells"),
-        pytest.param('"氏名, 役職" と "メール"\n上野,1\n', ",", id="words between quoted ones"),
         pytest.param("only one column\n", ",", id="none at all"),
         pytest.param("a,b,c\n1,2,x;y;z\n3,4,x;y\n", ",", id="lists inside cells"),
     ],
@@ -120,13 +118,6 @@ def test_the_separator_is_found_whatever_people_wrote(rows: list[list[str]], sty
     found = understand(text.encode(), "list.csv", SETTINGS, Asked())
     assert found.delimiter == style[0]
     assert found.frame["email"][0] == "ueno@example.com"
-
-
-def test_a_file_with_spaces_between_its_cells_is_understood() -> None:
-    rows = [[*HEADER, "レコード番号"], ["上野 花子", "ueno@example.com", "例示, 株式会社", "7"]]
-    found = understand(written(rows, (" ", "\r\n", csv.QUOTE_ALL)).encode("cp932"), "list.csv", SETTINGS, Asked())
-    assert found.delimiter == " "
-    assert found.frame.loc[0, ["full_name", "email", "company"]].tolist() == rows[1][:3]
 
 
 def _starts(rows: list[list[str]]) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import stat
 import time
 from collections.abc import Mapping
@@ -113,14 +112,6 @@ def inbox(tmp_path: Path, office: ListOffice) -> Path:
     return folder
 
 
-def settled(folder: Path) -> Path:
-    """The folder, a while after its files were written."""
-    for path in folder.iterdir():
-        if path.is_file() and not path.is_symlink():
-            os.utime(path, (time.time() - 60, time.time() - 60))
-    return folder
-
-
 def mailchimp(path: Path) -> Path:
     row = {"Email Address": "p1@example.com", "First Name": "太郎", "Last Name": "山田", "MEMBER_RATING": "2"}
     more = dict.fromkeys(("OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "LATITUDE", "LONGITUDE"), "")
@@ -139,7 +130,7 @@ def test_the_inbox_imports_what_is_certain_and_lists_the_rest(tmp_path: Path):
     outside = tmp_path / "outside.csv"
     outside.write_text("secret")
     (folder / "link.csv").symlink_to(outside)
-    found = {one.path.name: one for one in work_off(office.bridge, office.settings, settled(folder), NOW)}
+    found = {one.path.name: one for one in work_off(office.bridge, office.settings, folder, NOW)}
     assert sorted(found) == ["notes.txt", "people.csv", certain.name]
     assert [name for name, one in sorted(found.items()) if one.left] == ["notes.txt", "people.csv"]
     assert (folder / PROCESSED / certain.name).is_file()
@@ -149,24 +140,12 @@ def test_the_inbox_imports_what_is_certain_and_lists_the_rest(tmp_path: Path):
     assert [row["メールアドレス"] for row in office.records("リード")] == ["p1@example.com"]
 
 
-def test_a_file_that_is_still_arriving_waits_for_the_next_run(tmp_path: Path):
-    office = ListOffice()
-    folder = inbox(tmp_path, office)
-    certain = mailchimp(folder / "subscribed_members_export_1.csv")
-    (found,) = work_off(office.bridge, office.settings, folder, NOW)
-    assert (found.prepared, found.left) == (None, False)
-    assert "next run" in found.why
-    assert certain.is_file()
-    (found,) = work_off(office.bridge, office.settings, settled(folder), NOW)
-    assert found.prepared is not None
-
-
 def test_a_processed_file_never_overwrites_another(tmp_path: Path):
     office = ListOffice()
     folder = inbox(tmp_path, office)
     for _ in range(2):
         mailchimp(folder / "subscribed_members_export_1.csv")
-        work_off(office.bridge, office.settings, settled(folder), NOW)
+        work_off(office.bridge, office.settings, folder, NOW)
     names = sorted(path.name for path in (folder / PROCESSED).iterdir())
     assert names == ["subscribed_members_export_1 (1).csv", "subscribed_members_export_1.csv"]
     assert len(office.records("リード")) == 1
@@ -231,17 +210,5 @@ def test_a_connpass_file_without_campaign_waits_in_the_inbox(tmp_path: Path):
     folder = inbox(tmp_path, office)
     row = dict.fromkeys(CONNPASS, "") | {"参加ステータス": "参加", "出欠ステータス": "出席", "表示名": "山田"}
     written(folder / "event_1_participants.csv", row | {"メールアドレス": "p1@example.com"})
-    (found,) = work_off(office.bridge, office.settings, settled(folder), datetime(2026, 12, 1, 9))
+    (found,) = work_off(office.bridge, office.settings, folder, datetime(2026, 12, 1, 9))
     assert "--campaign" in found.why
-
-
-def test_a_row_without_an_address_is_asked_about_once_whatever_the_verb(tmp_path: Path):
-    office = ListOffice()
-    path = written(tmp_path / "a.csv", *PEOPLE[:1], {"氏名": "名無し"})
-    for verb in ("leads", "ma", "update"):
-        office.imports(path, verb, "2026-12-01 09:00")
-    assert [row["行番号"] for row in office.records("取込確認")] == [3]
-    for verb in ("invite", "attendees"):  # who was invited has not come yet: another question, once
-        for _ in range(2):
-            office.imports(path, verb, "2026-12-01 10:00", campaign="展示会")
-    assert len(office.records("取込確認")) == 3

@@ -18,7 +18,7 @@ from bridge.settings.load import load
 from tests.safety.acts import ACTS
 from tests.safety.counting import COUNTS
 from tests.safety.jobs import JOBS
-from tests.safety.team import COMPANIES, NEW, NOW, OWN, NotHere, Team, World, acting
+from tests.safety.team import COMPANIES, NOW, OWN, NotHere, Team, World, acting
 
 COLUMNS = (*load().tabs["deals"].columns, *load(bridge={"preset": ["lists"]}).tabs["leads"].columns)
 # what moves with the clock is late by design; _memory holds moments, and what it is for shows in the other cells
@@ -96,12 +96,9 @@ def settle(job: str, team: Team, refused: SheetbridgeError | None) -> None:
 
 
 def assert_people_kept_their_cells(team: Team, job: str = "sync") -> None:
-    found, leave = team.by_company(), JOBS[job].removes
-    assert set(found) - JOBS[job].creates - leave == set(team.model) - JOBS[job].creates - leave
+    found = team.by_company()
+    assert set(found) - JOBS[job].creates == set(team.model) - JOBS[job].creates
     for company, cells in team.model.items():
-        if company in leave and company not in found:
-            assert_filed(team, company, cells)
-            continue
         assert {label: found[company].get(label, "") for label in cells} == cells
 
 
@@ -113,20 +110,6 @@ def assert_nothing_stands_astray(team: Team, job: str = "sync") -> None:
     for company in JOBS[job].creates:
         holding = [line for line in team.cells() if any(company in str(cell) for cell in line)]
         assert len(holding) == int(company in team.by_company())
-
-
-def assert_filed(team: Team, company: str, cells: Mapping[str, Any]) -> None:
-    """A record that left the sheet stands in a file as people last typed it, and nothing of theirs is left in its row."""
-    rows = [row for row in team.filed if row["会社名"] == company]
-    said = {label: str(cell) for label, cell in cells.items() if cell not in ("", False, True)}
-    assert any(
-        all(cell in (row.get(label), row.get(team.renamed.get(label, label))) for label, cell in said.items())
-        for row in rows
-    )
-    own = (
-        [line[team.index(OWN)] for line in team.cells() if not line[team.index("会社名")]] if OWN in team.head() else []
-    )
-    assert not any(str(cell).startswith(company) for cell in own)
 
 
 def assert_ids_are_unique(team: Team) -> None:
@@ -160,23 +143,29 @@ def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[An
 
 
 def assert_as_if_one_after_the_other(team: Team, job: str, name: str) -> None:
-    rows, seen = team.by_company(), []
-    # ids that were given since are not given again: neither to what an older version brings back, nor where an import took some
-    ids = name != "restore an older version" and team.world.tab == "deals"
-    left = [
-        company for company in rows if company not in JOBS[job].removes
-    ]  # one that stays was edited: in neither order
+    assert_rows_are_as_if(team, job, name)
+    if ids_stay(team, name):
+        assert_log_tells_it(job, name, team.events())
+    # a lead that comes back without its id gets a new one: history of the former id may stay beside that of the new one
+    if team.world.tab == "leads" and name != "restore an older version":
+        assert_other_tabs_tell_it(job, name, team.others())
+
+
+def ids_stay(team: Team, name: str) -> bool:
+    """Ids that were given since are not given again: not to what an older version brings, nor where an import took some."""
+    return name != "restore an older version" and team.world.tab == "deals"
+
+
+def assert_rows_are_as_if(team: Team, job: str, name: str) -> None:
+    """Each row is what it would be had act and job come one after the other."""
+    rows, seen, ids = team.by_company(), [], ids_stay(team, name)
+    left = list(rows)
     for wanted, *_ in orders(job, name):
         seen.append(wanted)
         left = [company for company in left if not same_row(rows[company], wanted.get(company, {}), ids=ids)]
         if not left:
             break
     assert not left, {company: differing(rows[company], *(one.get(company, {}) for one in seen)) for company in left}
-    if ids:
-        assert_log_tells_it(job, name, team.events())
-    # a lead that comes back without its id gets a new one: history of the former id may stay beside that of the new one
-    if team.world.tab == "leads" and name != "restore an older version":
-        assert_other_tabs_tell_it(job, name, team.others())
 
 
 def assert_other_tabs_tell_it(job: str, name: str, found: Sequence[Any]) -> None:
@@ -191,18 +180,12 @@ def assert_other_tabs_tell_it(job: str, name: str, found: Sequence[Any]) -> None
 
 def assert_log_tells_it(job: str, name: str, events: Sequence[Any]) -> None:
     """The lines of one of the orders; besides, at most those of a write that was put back (docs/safety.md, "What remains")."""
-    found, put_back = _told(job, events), _told(job, after(job, name, "no act")[1])
+    found, put_back = Counter(events), Counter(after(job, name, "no act")[1])
     for _, told, _ in orders(job, name):
-        more = found - _told(job, told)
-        if not _told(job, told) - found and not more - put_back:
+        more = found - Counter(told)
+        if not Counter(told) - found and not more - put_back:
             return
-    raise AssertionError([found - _told(job, told) for _, told, _ in orders(job, name)])
-
-
-def _told(job: str, events: Sequence[Any]) -> Counter[Any]:
-    """The lines; where records leave, only those about records that do not."""
-    stay = {*COMPANIES, NEW} - JOBS[job].removes
-    return Counter(line for line in events if not JOBS[job].removes or line[0] in stay)
+    raise AssertionError([found - Counter(told) for _, told, _ in orders(job, name)])
 
 
 def differing(found: Mapping[str, Any], *wanted: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
@@ -238,9 +221,7 @@ def show(job: str, name: str, gap: int) -> None:
 IMPORTS = tuple(job for job in JOBS if job.startswith("import "))
 EVERY_ACT = [(job, name) for job in JOBS for name in ACTS]
 # of the other jobs each act is shown in a few here, in one gap after the other; `pytest -m deep` runs the whole product
-SOME = [
-    case for at, case in enumerate(EVERY_ACT) if case[0] != "sync" and at % (20 if JOBS[case[0]].removes else 5) == 0
-]
+SOME = [case for at, case in enumerate(EVERY_ACT) if case[0] != "sync" and at % 5 == 0]
 
 
 def show_gaps(job: str, name: str, chosen: Sequence[int]) -> None:

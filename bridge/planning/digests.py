@@ -1,0 +1,52 @@
+"""Digests: what a cell held, as four letters; enough to tell whether it still does, and nothing that anybody could read."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bridge.book import Formula
+from bridge.sheet.snapshot import Cell
+
+LENGTH = 4
+BLANK = "...."
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_PAIRS = [left + right for left in _LETTERS for right in _LETTERS]
+_DECIMALS = 5  # of a number: a serial day that came back from Google differs in its last bits
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What stands for a cell whose content is not at hand."""
+
+    word: str
+
+
+def digest_of(cell: Cell | Formula | Digest) -> str:
+    """24 bits of a cell. A formula counts by its text, as values.get gives it under FORMULA."""
+    if isinstance(cell, Digest):
+        return cell.word
+    if cell is None or cell == "":
+        return BLANK
+    if isinstance(cell, bool):
+        kind = f"b{cell:d}"
+    elif isinstance(cell, int | float):
+        kind = f"n{round(float(cell), _DECIMALS) + 0.0!r}"
+    else:
+        kind = f"t{cell.text if isinstance(cell, Formula) else cell}"
+    bits = zlib.crc32(kind.encode("utf-8", "surrogatepass"))
+    return _PAIRS[(bits >> 12) & 4095] + _PAIRS[bits & 4095]
+
+
+def digests_of(cells: Iterable[Cell | Formula | Digest]) -> str:
+    """The digests of many cells, one after the other."""
+    return "".join(map(digest_of, cells))
+
+
+def parse_digests(text: str) -> Iterator[Digest]:
+    """The inverse of digests_of. Raises ValueError where the text was cut."""
+    if len(text) % LENGTH:
+        raise ValueError(f"{len(text)} letters are no whole number of digests")
+    for at in range(0, len(text), LENGTH):
+        yield Digest(text[at : at + LENGTH])
