@@ -7,11 +7,14 @@ Heavy imports (pandas, gspread, rich) stand inside the commands, so that `sheetb
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bridge.cli import adopt, check, demo, doctor, explain, export, form, importing, init, local, plan, undo
 from bridge.cli.application import application, hoisted
+from bridge.cli.exit_codes import MEANINGS, ExitCode
 from bridge.cli.terminal import complain
 from bridge.errors import SheetbridgeError
 
@@ -49,6 +52,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SheetbridgeError as error:
         complain(f"error: {error}")
         raise SystemExit(error.exit_code) from error
+    except SystemExit as end:
+        if end.code == ExitCode.STOPPED:
+            complain(MEANINGS[ExitCode.STOPPED])
+        raise
+    except OSError as error:  # a full disk behind `> file`: what was done is done, and only the telling failed
+        _silence_stdout()
+        complain(f"error: {error.filename or 'the output'}: {error.strerror or error}")
+        raise SystemExit(ExitCode.FAILED) from error
+
+
+def _silence_stdout() -> None:
+    """What is still buffered goes nowhere: https://docs.python.org/3/library/signal.html#note-on-sigpipe."""
+    with suppress(OSError, ValueError):  # a stdout that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def collect_seldom() -> None:

@@ -14,6 +14,7 @@ class ExitCode(IntEnum):
     ROWS_LEFT = 3
     REFUSED = 4
     PENDING = 5
+    STOPPED = 130  # as shells count a process that SIGINT ended; typer's own, too
 
 
 MEANINGS = {
@@ -23,4 +24,5 @@ MEANINGS = {
     ExitCode.ROWS_LEFT: "done, but some rows were not applied (people were faster, or a cell is protected); they are listed",
     ExitCode.REFUSED: "refused, nothing was written (faulty settings, unsafe or stale plan, locked, newer schema, wrong name)",
     ExitCode.PENDING: "changes are pending (`plan --detailed-exitcode`)",
+    ExitCode.STOPPED: "stopped by Ctrl-C; run it again, nothing is done twice",
 }

@@ -48,7 +48,7 @@ def compute(table: Table, context: Context) -> Table:
             stage=stage,
             stage_note=_notes(table.tab, auto, overruled, context=context),
             stage_entered_at=entered,
-            stage_days=days.astype(np.float64),
+            stage_days=np.maximum(days.astype(np.float64), 0.0),
         )
         .with_memory(stage=stage, stage_entered_at=entered, stage_manual=manual)
         .with_findings(*findings)

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -276,3 +278,12 @@ def test_schemas_are_written_for_editors(run: Run, project: Path) -> None:
 def test_global_options_may_stand_anywhere(run: Run, project: Path) -> None:
     assert json.loads(run("--json", "check").out) == json.loads(run("check", "--json").out)
     assert run("check", f"--project={project}", "--log-level", "error").code == ExitCode.DONE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_output_that_takes_nothing_more_is_told_without_a_traceback() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bridge", "check"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (ended.returncode, ended.stderr.decode()) == (1, "error: the output: No space left on device\n")

@@ -9,12 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Deals
+from bridge.cli.exit_codes import ExitCode
+from tests.cli.conftest import Deals, Run
 
 
 def ignore_ctrl_c() -> None:
     """As a shell does for what it starts in the background."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def test_ctrl_c_in_the_middle_is_told(run: Run, deals: Deals, monkeypatch: pytest.MonkeyPatch) -> None:
+    deals({"company": "青葉精機株式会社"})
+    monkeypatch.setattr(
+        "bridge.google_sheets.transport.Transport.json", lambda *_, **__: signal.raise_signal(signal.SIGINT)
+    )
+    stopped = run("sync")
+    assert (stopped.code, stopped.out) == (ExitCode.STOPPED, "")
+    assert stopped.err == "stopped by Ctrl-C; run it again, nothing is done twice\n"
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])

@@ -49,6 +49,7 @@ def test_a_retick_begins_anew(settings: Settings) -> None:
 def test_days_in_stage_are_calendar_days(settings: Settings) -> None:
     found = sync_at(book(settings, {"company": "A"}), settings, "2026-12-01 23:59")
     assert cell(synced(found, settings, "2026-12-02 00:00"), "stage_days") == 1
+    assert cell(synced(found, settings, "2026-11-30 00:00"), "stage_days") == 0  # a clock that was set back
 
 
 def test_a_manual_stage_that_agrees_needs_no_note(settings: Settings) -> None:
