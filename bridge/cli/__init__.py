@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from bridge.cli import adopt, check, demo, doctor, explain, export, form, importing, init, local, plan, undo
+from bridge.cli import adopt, check, demo, doctor, explain, export, form, importing, init, leaving, local, plan, undo
 from bridge.cli.application import application, hoisted
 from bridge.cli.exit_codes import MEANINGS, ExitCode
 from bridge.cli.terminal import complain
@@ -27,6 +27,7 @@ COMMANDS = (
     importing,
     form,
     export,
+    leaving,
     check,
     doctor,
     local,

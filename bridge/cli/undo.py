@@ -26,8 +26,8 @@ def undo(
 ) -> None:
     """Take back what one run wrote.
 
-    Cells that still hold what the run wrote are set back, rows it created are emptied; whatever people touched since stays and is
-    listed. Computed cells are computed again by the next sync. Exit code 3 if something was kept.
+    Cells that still hold what the run wrote are set back, rows it created are emptied, rows it archived are written again; whatever
+    people touched since stays and is listed. Computed cells are computed again by the next sync. Exit code 3 if something was kept.
     """
     from bridge.jobs.undo import undo as run_undo
     from bridge.planning.text import counted
@@ -36,17 +36,25 @@ def undo(
     settings = how.settings()
     result = run_undo(how.connection(settings), settings, run, moment(None, settings), dry_run=dry_run)
     if how.json:
-        show_json({"run": run, "reverted": result.reverted, "emptied": result.emptied, "kept": result.kept})
+        show_json(
+            {
+                "run": run,
+                "reverted": result.reverted,
+                "emptied": result.emptied,
+                "restored": result.restored,
+                "kept": result.kept,
+            }
+        )
     elif result.nothing:
         say(f"{run} wrote nothing that can be taken back: computed cells are computed again by each sync.")
     else:
         verb = "would be" if dry_run else "were"
         say(
             f"{counted(len(result.reverted), 'cell')} {verb} set back, {counted(len(result.emptied), 'row')} emptied,"
-            f" {len(result.kept)} kept.",
+            f" {len(result.restored)} written again, {len(result.kept)} kept.",
             "bold",
         )
-        say_lines([[(f"  {word}", "")] for word in (*result.reverted, *result.emptied)])
+        say_lines([[(f"  {word}", "")] for word in (*result.reverted, *result.emptied, *result.restored)])
         say_lines([[(f"  kept: {word}", "yellow")] for word in result.kept])
     if result.kept:
         raise typer.Exit(ExitCode.ROWS_LEFT)

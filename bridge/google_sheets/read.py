@@ -126,8 +126,27 @@ def read_filters(
     ]
 
 
+def read_rows(
+    transport: Transport, spreadsheet_id: str, sheet_id: int, rows: Iterable[int]
+) -> dict[int, tuple[Json, ...]]:
+    """Whole rows as people entered them: row index -> the ExtendedValue of each cell from the first on. 1 call.
+
+    https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/getByDataFilter
+    """
+    spans = [{"sheetId": sheet_id, "startRowIndex": first, "endRowIndex": end} for first, end in column_runs(rows)]
+    body = {"dataFilters": [{"gridRange": span} for span in spans]}
+    params = {"fields": "sheets(data(startRow,rowData(values(userEnteredValue))))"}
+    answer = transport.json("POST", f"/{spreadsheet_id}:getByDataFilter", params=params, body=body)
+    found: dict[int, tuple[Json, ...]] = {}
+    for sheet in answer.get("sheets", ()):
+        for block in sheet.get("data", ()):
+            for row, line in enumerate(block.get("rowData", ()), block.get("startRow", 0)):
+                found[row] = tuple(cell.get("userEnteredValue", {}) for cell in line.get("values", ()))
+    return found
+
+
 def column_runs(columns: Iterable[int]) -> list[tuple[int, int]]:
-    """Half-open runs of column indexes; gaps of up to 2 columns are read along (few wide ranges are cheapest)."""
+    """Half-open runs of column (or row) indexes; gaps of up to 2 are read along (few wide ranges are cheapest)."""
     runs: list[tuple[int, int]] = []
     for column in sorted(set(columns)):
         if runs and column - runs[-1][1] <= 2:

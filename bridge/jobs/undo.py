@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.errors import InvalidInput
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.import_runs import run_of
+from bridge.jobs.only import only
 from bridge.jobs.sync import Planned, plan_of, write_until_done
-from bridge.planning.assemble import Assembled, with_logs
 from bridge.planning.undo import Undo, plan_undo, runs_kept, undo_lines
 from bridge.settings import Settings
 
 
 @dataclass(frozen=True)
 class UndoResult:
-    """reverted: cells set back; emptied: rows; kept: what was touched since, in words; calls: sent to the API."""
+    """reverted: cells set back; emptied: rows; restored: records written again; kept: what was touched since, in words; calls: sent
+    to the API."""
 
     run: str
     reverted: tuple[str, ...]
     emptied: tuple[str, ...]
     kept: tuple[str, ...]
     calls: int
+    restored: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """The run wrote nothing that can be taken back (computed cells are computed again by each sync)."""
-        return not (self.reverted or self.emptied or self.kept)
+        return not (self.reverted or self.emptied or self.restored or self.kept)
 
 
 def undo(connection: Connection, settings: Settings, run: str, now: datetime, *, dry_run: bool = False) -> UndoResult:
@@ -42,7 +44,7 @@ def undo(connection: Connection, settings: Settings, run: str, now: datetime, *,
 
     write_until_done(connection, plan, lambda _: None, dry_run=dry_run)
     last = found[-1]
-    return UndoResult(run, last.reverted, last.emptied, last.kept, connection.transport.traffic.calls)
+    return UndoResult(run, last.reverted, last.emptied, last.kept, connection.transport.traffic.calls, last.restored)
 
 
 def _undo_of(gathered: Gathered, run: str) -> Undo:
@@ -53,24 +55,17 @@ def _undo_of(gathered: Gathered, run: str) -> Undo:
     if not lines and not is_run:
         kept = ", ".join(runs_kept(gathered.snapshot, bound)) or "none"
         raise InvalidInput(f'no run "{run}"; runs that can be undone: {kept}')
-    return plan_undo(gathered.book, lines, gathered.settings)
+    heads = {
+        sheet_id: grid.head[place.header_row] if place.header_row < len(grid.head) else ()
+        for sheet_id, grid in gathered.snapshot.grids.items()
+        for places in gathered.book.bound.values()
+        for place in places
+        if place.sheet_id == sheet_id
+    }
+    return plan_undo(gathered.book, lines, gathered.settings, heads)
 
 
 def _planned(gathered: Gathered, taken_back: Undo, now: datetime, calls: int, run: str) -> Planned:
     """A plan that holds the undo and nothing else."""
     usual = plan_of(gathered, now, mode="undo", calls=calls, run=run)
-    bare = replace(
-        usual.plan,
-        cells=taken_back.changes,
-        guards=taken_back.guards,
-        new_rows=(),
-        views=(),
-        logs=(),
-        undo=(),
-        entries={},
-        format_requests=(),
-        format_words=(),
-    )
-    before = gathered.book
-    logged = with_logs(bare, before, replace(before, events=()), {}, usual.around)
-    return replace(usual, after=before, assembled=Assembled(logged, {}))
+    return only(usual, cells=taken_back.changes, guards=taken_back.guards, new_rows=taken_back.new_rows)

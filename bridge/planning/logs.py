@@ -152,7 +152,7 @@ def undo_rows(
     for change in changes:
         for cell in change if change.owner in SHARED else ():
             values = {"kind": "cell", "tab": cell.tab, "record": cell.record, "column": cell.column}
-            lines.append(_undo_line(bound, run, now, values, cell.old, cell.new))
+            lines.append(undo_line(bound, run, now, values, cell.old, cell.new))
             records.append(str(cell.record))
     for rows in created:
         keys = _people_columns(book, rows, settings)
@@ -160,7 +160,7 @@ def undo_rows(
             values = {"kind": "rows", "tab": rows.tab, "record": piece.records[0], "column": ""}
             marks = [row_mark({keys[at]: cell for at, cell in row.items() if at in keys}) for row in piece.cells]
             made = dict(zip(piece.records, marks, strict=True))
-            lines.append(_undo_line(bound, run, now, values, None, made))
+            lines.append(undo_line(bound, run, now, values, None, made))
             records.append(piece.records[0])
     return _below_header(bound, lines, records) if lines else None
 
@@ -184,8 +184,9 @@ def _canonical(cell: Cell) -> str:
     return f"{float(cell or 0):.5f}"
 
 
-def _undo_line(
+def undo_line(
     bound: BoundTab, run: str, now: datetime, values: Mapping[str, Cell], old: object, new: object
 ) -> dict[int, Cell]:
+    """One line of `_undo`; old and new are kept as JSON."""
     both = {"old": orjson.dumps(old).decode(), "new": orjson.dumps(new).decode()}
     return _line(bound, {"run": run, "at": serial_number(now), **values, **both})

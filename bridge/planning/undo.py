@@ -1,12 +1,12 @@
-"""Undo: what a run wrote over people's cells, and the rows it created, taken back where nobody touched them since.
+"""Undo: what a run wrote over people's cells, and the rows it created or emptied, taken back where nobody touched them since.
 
 Computed cells need no undo: the next sync computes them again from what stands there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,10 @@ import orjson
 
 from bridge.book import Book, BoundTab, ObjectArray, Table
 from bridge.planning.diff import Guards
+from bridge.planning.emptying import ROW
 from bridge.planning.logs import row_mark
-from bridge.planning.plan import CellChanges, Guard
+from bridge.planning.plan import CellChanges, Guard, NewRows
+from bridge.planning.restoring import restored_rows
 from bridge.planning.verdict import same
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot
@@ -23,7 +25,8 @@ from bridge.sheet.snapshot import Cell, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class UndoLine:
-    """One line of `_undo`: a cell (old, new), or rows that were created (new: record -> mark, see logs.row_mark)."""
+    """One line of `_undo`: a cell (old, new), rows that were created (new: record -> mark, see logs.row_mark), or (part of) a row
+    that was emptied (old: name -> cell, see emptying.py)."""
 
     run: str
     kind: str
@@ -36,13 +39,16 @@ class UndoLine:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """changes, guards: what to write; reverted, emptied: cells and rows that will be; kept: what was touched since, in words."""
+    """changes, guards, new_rows: what to write; reverted, emptied, restored: cells and rows that will be; kept: what was touched
+    since, in words."""
 
     changes: tuple[CellChanges, ...]
     guards: tuple[Guard, ...]
     reverted: tuple[str, ...]
     emptied: tuple[str, ...]
     kept: tuple[str, ...]
+    new_rows: tuple[NewRows, ...] = ()
+    restored: tuple[str, ...] = ()
 
 
 def undo_lines(snapshot: Snapshot, bound: BoundTab, run: str) -> list[UndoLine]:
@@ -68,12 +74,15 @@ def _line(row: Sequence[Cell]) -> UndoLine:
     return UndoLine(run, kind, tab, record, column, orjson.loads(old or "null"), orjson.loads(new or "null"))
 
 
-def plan_undo(book: Book, lines: Iterable[UndoLine], settings: Settings) -> Undo:
-    """Which cells still hold what the run wrote, and what to write there."""
+def plan_undo(book: Book, lines: Sequence[UndoLine], settings: Settings, heads: Mapping[int, Sequence[Cell]]) -> Undo:
+    """Which cells still hold what the run wrote, and what to write there. heads: sheet id -> the header row, full width."""
     collected = _Collected(book, settings)
     for line in lines:
-        (collected.cell if line.kind == "cell" else collected.rows)(line)
-    return collected.undo()
+        if line.kind != ROW:
+            (collected.cell if line.kind == "cell" else collected.rows)(line)
+    undo = collected.undo()
+    rows, restored, kept = restored_rows(book, [line for line in lines if line.kind == ROW], settings, heads)
+    return replace(undo, new_rows=rows, restored=restored, kept=(*undo.kept, *kept))
 
 
 class _Collected:

@@ -79,14 +79,14 @@ def exported(
     """
     table = book.tables[tab]
     here = np.ones(len(table), dtype=bool) if sheet_id is None else np.asarray(table.sheet_ids == sheet_id)
-    secret = _confidential(table, context) & ~np.bool_(confidential)
+    secret = confidential_rows(table, context) & ~np.bool_(confidential)
     labels = _labels(book, tab)
     columns = [_column(table, column, labels, context) for column in _ordered(book, tab, context)]
     export = Export(context.settings.tabs[tab].label(context.settings.language), (*columns, *_foreign(table, context)))
     return replace(export.of(here & ~secret), left_out=int((here & secret).sum()))
 
 
-def _confidential(table: Table, context: Context) -> BoolArray:
+def confidential_rows(table: Table, context: Context) -> BoolArray:
     """Records flagged 機密; a flag nobody can read (`極秘`) counts as one."""
     if CONFIDENTIAL not in table.frame:
         return np.zeros(len(table), dtype=bool)

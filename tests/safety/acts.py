@@ -53,8 +53,9 @@ def sort_only_people_columns(team: Team) -> None:
     """The first columns stay; everything from 会社名 to the memory moves; memory and what stands right of it stay."""
     _sort(team, (team.index("会社名"), team.index("_memory")))
     if OWN in team.head() and team.index(OWN) > team.index("_memory"):
+        found = team.by_company()
         for company, cells in team.model.items():
-            cells[OWN] = team.by_company()[company][OWN]
+            cells[OWN] = found.get(company, cells)[OWN]
 
 
 def sort_only_ids(team: Team) -> None:

@@ -11,10 +11,12 @@ from tempfile import TemporaryDirectory
 from bridge.importing.reader import read_list
 from bridge.importing.terms import Terms, Verb
 from bridge.jobs.adopt import adopt, propose
+from bridge.jobs.archive import archive, prepare_archive
 from bridge.jobs.deciding import reading
-from bridge.jobs.export import export
+from bridge.jobs.export import export, write_export
 from bridge.jobs.importing import carry_out, prepare
 from bridge.jobs.init import init
+from bridge.jobs.purge import prepare_purge, purge
 from bridge.jobs.sync import sync
 from bridge.jobs.unadopt import unadopt
 from bridge.jobs.undo import undo
@@ -38,13 +40,15 @@ from tests.scenarios.imports import written
 
 IMPORTED = "くりた印刷"
 CAMPAIGN = "秋の展示会"
+LEAVING = COMPANIES[1]
 
 
 @dataclass(frozen=True)
 class Job:
     """world: makes the spreadsheet to start from; run: the job, by the bridge of a team; gives_back: afterwards nothing of the
     bridge's is left, so that no sync follows; reads_only: writes nothing; done: what it says where it has been
-    done already; creates: names of records it makes."""
+    done already; creates: names of records it makes; removes: of records whose rows it empties, unless somebody edits them
+    meanwhile."""
 
     world: Callable[[], World]
     run: Callable[[Team], object]
@@ -52,6 +56,7 @@ class Job:
     reads_only: bool = False
     done: str = ""
     creates: frozenset[str] = frozenset()
+    removes: frozenset[str] = frozenset()
 
 
 def _sync(team: Team) -> object:
@@ -73,6 +78,29 @@ def _export(team: Team) -> object:
     book, how = reading(team.bridge, team.settings, moment(NOW))
     with TemporaryDirectory() as folder:
         return export(book, "deals", context=how, path=Path(folder) / "deals.csv")
+
+
+def _archive(team: Team) -> object:
+    """What the file holds goes to the team's memory: what people typed must be there, or on the sheet."""
+    prepared = prepare_archive(team.bridge, team.settings, "deals", {"company": LEAVING}, moment(NOW))
+    if not len(prepared.leaving):
+        return None
+    with TemporaryDirectory() as folder:
+        left = archive(team.bridge, team.settings, prepared, Path(folder) / "deals.csv", moment(NOW))
+    team.filed += [dict(zip(prepared.export.header, row, strict=True)) for row in prepared.export.rows]
+    return left
+
+
+def _purge(team: Team) -> object:
+    with TemporaryDirectory() as folder:
+        prepared = prepare_archive(team.bridge, team.settings, "deals", {"company": LEAVING}, moment(NOW))
+        if not len(prepared.leaving):
+            return None
+        path = Path(folder) / "deals.csv"
+        write_export(prepared.export, path=path)
+        team.filed += [dict(zip(prepared.export.header, row, strict=True)) for row in prepared.export.rows]
+        going = prepare_purge(team.bridge, team.settings, [path], moment(NOW), unmarked=True)
+        return purge(team.bridge, team.settings, going, moment(NOW), delete_files=True)
 
 
 def _import(verb: Verb, campaign: str = "") -> Callable[[Team], object]:
@@ -130,6 +158,8 @@ JOBS: Mapping[str, Job] = {
     "sync of a list": Job(adopted, _sync),
     "unadopt": Job(adopted, lambda team: unadopt(team.bridge, team.settings, moment(NOW)), gives_back=True),
     "export": Job(synced, _export, reads_only=True),
+    "archive": Job(synced, _archive, removes=frozenset({LEAVING})),
+    "purge": Job(synced, _purge, removes=frozenset({LEAVING})),
     "import leads": Job(list_of_leads, _import(Verb.LEADS), creates=frozenset({IMPORTED})),
     "import update": Job(list_of_leads, _import(Verb.UPDATE)),
     "import invite": Job(list_of_leads, _import(Verb.INVITE, CAMPAIGN), creates=frozenset({IMPORTED})),

@@ -67,6 +67,7 @@ class Team(Office):
         self.renamed: dict[str, str] = dict(world.words)
         self.model: dict[str, dict[str, Any]] = {}
         self.own: dict[str, list[str]] = {}  # other tabs -> what stands in the column that a person inserted there
+        self.filed: list[dict[str, str]] = []  # records that left the sheet for a file
         self.learn()
 
     def learn(self) -> None:
