@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from bridge.local_sheets.grid.ranges import Area
+from typing import Any
+
+from bridge.local_sheets.editing.following import GONE, follow_object
+from bridge.local_sheets.grid.ranges import Area, overlap
 from bridge.local_sheets.grid.references import Reference, followed, rewritten
-from bridge.local_sheets.grid.shifts import Deleted, Inserted
+from bridge.local_sheets.grid.shifts import Deleted, Inserted, Shift
+from bridge.local_sheets.wire.schema import Json
 from bridge.local_sheets.workbook.cells import Formula, Value
 from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 from bridge.local_sheets.workbook.tab import Look, Tab
@@ -18,17 +22,40 @@ def shift_cells(draft: Spreadsheet, area: Area, *, by_rows: bool, inserting: boo
     else:
         for row in area.rows():
             _shift_right(tab, row, area, inserting=inserting)
-    _references_follow(draft, area, by_rows=by_rows, inserting=inserting)
-
-
-def _references_follow(draft: Spreadsheet, area: Area, *, by_rows: bool, inserting: bool) -> None:
-    """References that lie within the columns (rows) of the cells that shifted name their new places."""
     start, end = (area.start_row, area.end_row) if by_rows else (area.start_column, area.end_column)
-    shift = (
+    shift: Shift = (
         Inserted(area.sheet_id, by_rows, start, end - start)
         if inserting
         else Deleted(area.sheet_id, by_rows, start, end)
     )
+    _objects_follow(tab, area, shift)
+    _references_follow(draft, area, shift, by_rows=by_rows)
+
+
+def _objects_follow(tab: Tab, area: Area, shift: Shift) -> None:
+    """Merges, and ranges of conditional formats, that lie within the columns (rows) of the cells that shifted."""
+
+    def moved(kind: str, value: Json) -> Any:
+        place = overlap(value, tab)
+        if place is None or not (
+            _holds(area.columns(), place.columns()) if shift.by_rows else _holds(area.rows(), place.rows())
+        ):
+            return value
+        new = follow_object(kind, place.json(), shift, home=tab.sheet_id, sheet_ids={})
+        left = None if new is GONE else overlap(new, tab)  # what lies on the grid still
+        return GONE if left is None or (kind == "merges" and left.row_count * left.column_count < 2) else left.json()
+
+    merges = (moved("merges", merge) for merge in tab.objects["merges"])
+    tab.objects["merges"] = [merge for merge in merges if merge is not GONE]
+    rules = []
+    for rule in tab.objects["conditionalFormats"]:
+        ranges = [place for value in rule["ranges"] if (place := moved("", value)) is not GONE]
+        rules += [{**rule, "ranges": ranges}] if ranges else []
+    tab.objects["conditionalFormats"] = rules
+
+
+def _references_follow(draft: Spreadsheet, area: Area, shift: Shift, *, by_rows: bool) -> None:
+    """References that lie within the columns (rows) of the cells that shifted name their new places."""
     ids = {tab.title: tab.sheet_id for tab in draft.tabs}
     for tab in draft.edit_all():
 
@@ -42,6 +69,10 @@ def _references_follow(draft: Spreadsheet, area: Area, *, by_rows: bool, inserti
             text = rewritten(formula, change)
             if text != formula:
                 tab.put(row, column, Formula(text, formula.value))
+
+
+def _holds(lines: range, others: range) -> bool:
+    return lines.start <= others.start and others.stop <= lines.stop
 
 
 def _across(reference: Reference, area: Area, *, by_rows: bool) -> bool:

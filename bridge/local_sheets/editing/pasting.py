@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bridge.local_sheets.editing.pasted_rules import moved_range, paste_rules
 from bridge.local_sheets.grid.ranges import Area, overlap
 from bridge.local_sheets.grid.references import copied
 from bridge.local_sheets.wire.schema import Json
@@ -74,7 +75,7 @@ def paste(draft: Spreadsheet, tab: Tab, clip: Clip, *, target: Area, kind: str) 
     if kind in ("PASTE_NORMAL", "PASTE_NO_BORDERS"):
         _paste_merges(tab, clip, target, offset=(rows, columns))
     if kind in WITH_RULES:
-        _paste_rules(draft, clip, target, offset=(rows, columns))
+        paste_rules(draft, clip.source, target, offset=(rows, columns))
 
 
 def _pasted(value: Value, rows: int, columns: int, *, kind: str, clip: Clip) -> Value:
@@ -125,49 +126,9 @@ def _no_borders(old: Look, new: Look) -> Look:
 
 def _paste_merges(tab: Tab, clip: Clip, target: Area, *, offset: tuple[int, int]) -> None:
     for item in clip.merges:
-        moved = shifted(item, offset, target.sheet_id)
+        moved = moved_range(item, offset, target.sheet_id)
         if moved not in tab.objects["merges"]:
             tab.objects["merges"].append(moved)
-
-
-def shifted(value: Json, offset: tuple[int, int], sheet_id: int) -> Json:
-    """A GridRange somewhere else."""
-    moved = {name: item + offset["Column" in name] for name, item in value.items() if name != "sheetId"}
-    return {"sheetId": sheet_id, **moved} if sheet_id else moved
-
-
-def _paste_rules(draft: Spreadsheet, clip: Clip, target: Area, *, offset: tuple[int, int]) -> None:
-    """Conditional formats of the source hold at the target, too: their ranges grow (same tab only)."""
-    tab = draft.edit(target.sheet_id)
-    if clip.source.sheet_id != target.sheet_id:
-        return
-    for index, rule in enumerate(tab.objects["conditionalFormats"]):
-        places = [place for value in rule["ranges"] if (place := overlap(value, tab)) and place.meets(clip.source)]
-        if any(_covers(overlap(value, tab), target) for value in rule["ranges"]):
-            continue
-        added = [shifted(_cut(place, clip.source).json(), offset, tab.sheet_id) for place in places]
-        if added:
-            tab.objects["conditionalFormats"][index] = {**rule, "ranges": [*rule["ranges"], *added]}
-
-
-def _covers(place: Area | None, target: Area) -> bool:
-    return (
-        place is not None
-        and place.start_row <= target.start_row
-        and place.end_row >= target.end_row
-        and place.start_column <= target.start_column
-        and place.end_column >= target.end_column
-    )
-
-
-def _cut(place: Area, source: Area) -> Area:
-    return Area(
-        place.sheet_id,
-        max(place.start_row, source.start_row),
-        min(place.end_row, source.end_row),
-        max(place.start_column, source.start_column),
-        min(place.end_column, source.end_column),
-    )
 
 
 def clear_area(tab: Tab, area: Area) -> None:

@@ -14,7 +14,7 @@ NAME = "insertRange"
 
 
 def perform(draft: Spreadsheet, request: Json) -> Json:
-    """References to the cells that shift follow; merges and rules stay where they are."""
+    """References to the cells that shift follow, and merges and rules that lie among them."""
     dimension = request.get("shiftDimension")
     if dimension not in ("ROWS", "COLUMNS"):
         raise ApiError("shiftDimension is required.")
