@@ -37,6 +37,7 @@ def test_the_exit_codes_are_those_the_readme_lists() -> None:
         "ROWS_LEFT": 3,
         "REFUSED": 4,
         "PENDING": 5,
+        "STOPPED": 130,
     }
     assert set(MEANINGS) == set(ExitCode)
 
