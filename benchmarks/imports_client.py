@@ -23,6 +23,7 @@ def bridge(base: str, spreadsheet: str, file: str) -> None:
     """As `import attendees FILE --campaign NAME --yes`."""
     with METER.phase("import"):
         import gspread  # noqa: F401
+        import holidays.countries  # noqa: F401  # the national days of past years
         import pandas  # noqa: F401
 
         import bridge.cli

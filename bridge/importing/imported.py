@@ -36,7 +36,10 @@ def canonical(series: pd.Series) -> list[str]:
             "" if text == "NaT" else text for text in np.datetime_as_string(series.to_numpy("datetime64[s]")).tolist()
         ]
     if series.dtype == object:
-        return ["" if one is None or one is False else "TRUE" if one is True else str(one).strip() for one in series]
+        return [
+            "" if one is None or one is False else "TRUE" if one is True else str(one).strip()
+            for one in series.tolist()
+        ]
     return ["" if one != one else f"{one:.10g}" for one in series.tolist()]
 
 

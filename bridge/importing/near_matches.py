@@ -40,37 +40,37 @@ class Near:
     why: Text
 
 
-Alike = Callable[[int, int], bool]
+Form = Callable[[int], object]
+"""What a lead is compared by; None where it has nothing to be compared."""
 
 
 def near_matches(table: Table, fresh: IntArray) -> Iterator[Near]:
     """Each new lead's first look-alike. fresh: positions of the new ones, which stand behind all others."""
     told: set[int] = set()
-    for why, keys, alike in _hints(table):
+    for why, keys, form in _hints(table):
         for lead, others in _candidates(keys, fresh):
-            other = next((one for one in others if one < lead and alike(one, lead)), None)
-            if other is not None and lead not in told:
+            if lead in told or (wanted := form(lead)) is None:
+                continue
+            other = next((one for one in others if one < lead and form(one) == wanted), None)
+            if other is not None:
                 told.add(lead)
                 yield Near(lead, other, why)
 
 
-def _hints(table: Table) -> Iterator[tuple[Text, ObjectArray, Alike]]:
+def _hints(table: Table) -> Iterator[tuple[Text, ObjectArray, Form]]:
     frame = table.frame
     names, companies, mobiles = (words(frame, key) for key in ("full_name", "company", "mobile"))
-    yield ADDRESS, folded_addresses(words(frame, "email")), lambda *_: True
+    yield ADDRESS, folded_addresses(words(frame, "email")), lambda _: True
     keys = _in_one(names, lambda text: text.translate(VARIANTS))
-    yield NAME, only_with(keys, companies), lambda left, right: _same(company_form, companies[left], companies[right])
+    yield NAME, only_with(keys, companies), lambda at: company_form(companies[at]) if companies[at] else None
     families = words(frame, "family")
 
-    def same_family(left: int, right: int) -> bool:
-        one, two = (families[at] or (names[at] or "").split(" ")[0] for at in (left, right))
-        return _same(phone_form, mobiles[left], mobiles[right]) and _same(name_form, one, two)
+    def phone_and_family(at: int) -> object:
+        phone, family = mobiles[at], families[at] or (names[at] or "").split(" ")[0]
+        both = phone and phone_form(phone), family and name_form(family)
+        return both if all(both) else None
 
-    yield MOBILE, last_digits(mobiles), same_family
-
-
-def _same(form: Callable[[str], str | None], left: str | None, right: str | None) -> bool:
-    return bool(left and right and form(left) is not None and form(left) == form(right))
+    yield MOBILE, last_digits(mobiles), phone_and_family
 
 
 def _candidates(keys: ObjectArray, fresh: IntArray) -> Iterator[tuple[int, list[int]]]:

@@ -15,7 +15,7 @@ from bridge.planning.diff import diff
 from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
 from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
-from bridge.planning.protected import logs_without_protected, may_format, without_protected
+from bridge.planning.protected import closed_ranges, logs_without_protected, may_format, without_protected
 from bridge.planning.render import Looks, plan_view
 from bridge.rules.context import COPY
 from bridge.settings import Settings
@@ -52,11 +52,13 @@ class Circumstances:
 def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
     """Everything one sync will write. Cells that change by time alone are left out until `volatile_refresh` is over."""
     settings = around.settings
-    found = diff(before, after, settings, around.vocabulary)
+    structure = around.snapshot.structure
+    closed = {tab.sheet_id for tab in structure.tabs if closed_ranges(tab)}
+    found = diff(before, after, settings, around.vocabulary, closed=closed)
     candidates, guard = _candidates(after, around)
     due = _is_due(before, around)
     views, entries = _views(before, after, settings, due=due)
-    objects = plan_objects(around.snapshot.structure, after, settings, around.vocabulary)
+    objects = plan_objects(structure, after, settings, around.vocabulary)
     plan = Plan(
         spreadsheet_id=before.spreadsheet_id,
         run=around.run or next_run(before),
@@ -73,7 +75,7 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
         format_words=objects.words,
         problems=after.problems,
     )
-    plan = without_protected(plan, around.snapshot.structure)
+    plan = without_protected(plan, structure)
     return Assembled(with_logs(plan, before, after, entries, around), found.backdrop)
 
 

@@ -14,15 +14,14 @@ import orjson
 
 from bridge.book import IntArray
 from bridge.planning.before import areas
-from bridge.planning.blocks import Backdrop, Block, blocks
-from bridge.planning.inserting import header_guards, insertion, joined
+from bridge.planning.blocks import BLOCK, CELL, COPY, ROW, Backdrop, Block, blocks
+from bridge.planning.inserting import header_guards, joined, said
 from bridge.planning.looks import deadline_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
 from bridge.planning.requests import Request, grid, repeat_look, update_cells
 
 LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
-# Bytes of JSON around the literal of a value, a row of a rectangle, a rectangle, and a copy that a before-image makes (before.py).
-CELL, ROW, BLOCK, COPY = 37, 14, 110, 545
+INSERTION, REPEATED = 150, 220  # bytes of a request that inserts rows, of one that fills a column of them
 FILL = 0.97  # records differ in size; a batch that turns out too big is made again with fewer
 
 
@@ -82,12 +81,17 @@ def _fill(made: list[Batch], chunks: Iterable[Batch]) -> None:
 def _size(batch: Batch) -> int:
     """Bytes of JSON, nearly."""
     copies = len(areas(batch.blocks, batch.guards))
-    inserted = [request for rows in (*batch.created, *batch.told) for request in insertion(rows)]
-    return COPY * copies + sum(map(_block_size, batch.blocks)) + len(orjson.dumps((inserted, batch.requests)))
+    inserted = sum(map(_inserted_size, (*batch.created, *batch.told)))
+    return COPY * copies + sum(map(_block_size, batch.blocks)) + inserted + len(orjson.dumps(batch.requests))
+
+
+def _inserted_size(rows: NewRows) -> int:
+    own, shared = said(rows)
+    return INSERTION + sum(map(_block_size, own)) + REPEATED * len(shared) + len(orjson.dumps([*shared.values()]))
 
 
 def _block_size(block: Block) -> int:
-    filled = sum(len(line) - line.count(None) for line in block.new)
+    filled = sum([len(line) - line.count(None) for line in block.new])
     literals = len(orjson.dumps(block.new, default=str, option=orjson.OPT_SERIALIZE_NUMPY))
     return BLOCK + ROW * len(block.new) + CELL * filled + literals
 
@@ -142,9 +146,17 @@ def _of_rows(plan: Plan, part: Sequence[CellChanges], backdrop: Backdrop) -> Bat
     written = tuple(blocks(part, backdrop))
     columns = {(block.sheet_id, column) for block in written for column in range(*block.columns)}
     told = [lines for log in (*plan.logs, *plan.undo) if (lines := _only(log, records)).cells]
-    guards = tuple(_guards(plan.guards, _rows(part), columns))
+    guards = tuple(_guards(plan.guards, _written_rows(written), columns))
     requests = tuple(deadline_formats(part))
     return Batch(blocks=written, guards=guards, told=tuple(told), requests=requests, records=records)
+
+
+def _written_rows(written: Iterable[Block]) -> dict[int, IntArray]:
+    """Sheet id -> the rows these rectangles write, unchanged ones between others among them."""
+    found: dict[int, list[int]] = {}
+    for block in written:
+        found.setdefault(block.sheet_id, []).extend(range(*block.rows))
+    return {sheet_id: np.unique(rows) for sheet_id, rows in found.items()}
 
 
 def _guards(guards: Iterable[Guard], rows: Mapping[int, IntArray], columns: set[tuple[int, int]]) -> Iterator[Guard]:

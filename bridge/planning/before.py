@@ -22,7 +22,7 @@ from bridge.sheet.a1 import column_letter, quoted
 from bridge.sheet.snapshot import Cell, Structure, TabStructure
 
 SENTINEL = "sheetbridge: nothing was copied here"
-MAX_GAP = 3  # rows between two guarded rows that are copied along
+MAX_GAP = 12  # rows between two guarded rows that are copied along: a copy of their own takes 545 bytes
 Place = tuple[int, int, int]  # sheet id, row index, column index
 Seen = Mapping[Place, "Cell | Formula"]
 

@@ -1,7 +1,7 @@
 """Coalescing: scattered cell changes become few rectangles.
 
-Inside a rectangle the bridge's own unchanged cells are written again (with what was read there) where that saves requests;
-a cell that people may write (owner S) is only written where it changes.
+Inside a rectangle the bridge's own unchanged cells are written again (with what was read there) where that saves bytes, which saves
+requests, too; a cell that people may write (owner S) is only written where it changes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from bridge.planning.plan import SHARED, CellChanges
 from bridge.sheet.snapshot import Cell
 
 MAX_GAP = 3  # unchanged cells in a row that are cheaper to write again than to go around
-MAX_WASTE = 2.0  # a rectangle may hold this many cells for each one that changes
+REACH = 12  # unchanged rows between two that change, across which rectangles may be joined
+# Bytes of JSON: around the literal of a value, a row of a rectangle, a rectangle, and a copy that a before-image makes (before.py).
+CELL, ROW, BLOCK, COPY = 37, 14, 110, 545
+BLANK, SAMPLE = 3, 50  # bytes of a blank cell; cells by which the others of a column are judged
 
 Span = tuple[int, int]
 Backdrop = Mapping[tuple[int, int], tuple[IntArray, ObjectArray]]
-"""(sheet id, column index) of the bridge's own columns -> (row indexes, ascending; the cells read there)."""
+"""(sheet id, column index) of the bridge's own columns -> (row indexes, ascending; cells read there): what may be written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def _neighbours(changes: Sequence[CellChanges]) -> Iterator[list[CellChanges]]:
 
 
 def _band(group: Sequence[CellChanges], backdrop: Backdrop) -> _Band:
-    rows = np.unique(np.concatenate([change.rows for change in group]))
+    changing = np.unique(np.concatenate([change.rows for change in group]))
+    rows = _with_spare(changing, [backdrop.get((one.sheet_id, one.column_index)) for one in group])
     shape = (len(rows), len(group))
     changed, new, old = (
         np.zeros(shape, dtype=bool),
@@ -105,32 +109,79 @@ def _band(group: Sequence[CellChanges], backdrop: Backdrop) -> _Band:
     return _Band(tuple(change.column_index for change in group), rows, changed, new, old)
 
 
+def _with_spare(rows: IntArray, read: Sequence[tuple[IntArray, ObjectArray] | None]) -> IntArray:
+    """These rows and those between them of which every column was read."""
+    known = [one[0] for one in read if one is not None]
+    return np.union1d(rows, between(rows, known[0])) if known and len(known) == len(read) else rows
+
+
+def between(rows: IntArray, known: IntArray) -> IntArray:
+    """The rows of `known` between two of `rows` that have at most REACH rows between them, all of them known. All ascending."""
+    at = np.searchsorted(known, rows)
+    apart = np.diff(rows)
+    joined = np.flatnonzero((apart > 1) & (apart <= REACH + 1) & (np.diff(at) == apart))
+    inside = np.zeros(len(known) + 1, dtype=np.int64)
+    inside[at[joined] + 1] += 1
+    inside[at[joined + 1]] -= 1
+    return known[np.cumsum(inside)[:-1] > 0]
+
+
 def _rectangles(band: _Band) -> Iterator[tuple[Span, Span]]:
-    """(rows, columns) of each rectangle, half open, as positions in the band."""
-    first, left, right, count = 0, 0, 0, 0
-    known: dict[bytes, tuple[list[Span], int]] = {}
-    follows = np.diff(band.rows, prepend=-2) == 1
-    for at, (pattern, joins) in enumerate(zip(map(bytes, band.changed), follows.tolist(), strict=True)):
+    """(rows, columns) of each rectangle, half open, as positions in the band: joined from the top while that takes fewer bytes."""
+    rows, columns = (0, 0), (0, 0)
+    known: dict[bytes, list[Span]] = {}
+    cost = _Cost(band)
+    follows = (np.diff(band.rows, prepend=-2) == 1).tolist()
+    touched: list[bool] = np.any(band.changed, axis=1).tolist()
+    for at, pattern in enumerate(map(bytes, band.changed)):
+        if not follows[at] and rows[1]:
+            yield rows, columns
+            rows = (0, 0)
+        if not touched[at]:
+            continue
         if pattern not in known:
-            known[pattern] = _spans(band.changed[at]), pattern.count(1)
-        spans, cells = known[pattern]
-        if len(spans) > 1:
-            if count:
-                yield (first, at), (left, right)
-            yield from (((at, at + 1), span) for span in spans)
-            count = 0
+            known[pattern] = _spans(band.changed[at])
+        first, *more = known[pattern]
+        here = (at, at + 1)
+        union = (min(columns[0], first[0]), max(columns[1], first[1]))
+        if rows[1] and not more and cost.joins(rows, columns, here, first):
+            rows, columns = (rows[0], at + 1), union
             continue
-        start, end = spans[0]
-        union = min(left, start), max(right, end)
-        area = (at + 1 - first) * (union[1] - union[0])
-        if count and joins and area <= MAX_WASTE * (count + cells):
-            (left, right), count = union, count + cells
-            continue
-        if count:
-            yield (first, at), (left, right)
-        first, left, right, count = at, start, end, cells
-    if count:
-        yield (first, len(band.rows)), (left, right)
+        if rows[1]:
+            yield rows, columns
+        rows, columns = here, first
+        if more:
+            yield from ((here, span) for span in known[pattern])
+            rows = (0, 0)
+    if rows[1]:
+        yield rows, columns
+
+
+class _Cost:
+    """Bytes of JSON that rectangles of a band take."""
+
+    def __init__(self, band: _Band) -> None:
+        filled = np.asarray(band.new != np.array(None, dtype=object), dtype=bool)
+        weights = np.where(filled, CELL + np.array([_length(column) for column in band.new.T]), BLANK)
+        self._sums = np.pad(weights.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))).tolist()
+
+    def joins(self, rows: Span, columns: Span, more: Span, others: Span) -> bool:
+        """Whether one rectangle around two takes fewer bytes than both."""
+        if rows[1] == more[0] and columns == others:
+            return True
+        around = (rows[0], more[1]), (min(columns[0], others[0]), max(columns[1], others[1]))
+        return self._of(*around) <= self._of(rows, columns) + self._of(more, others)
+
+    def _of(self, rows: Span, columns: Span) -> int:
+        upper, lower = self._sums[rows[0]], self._sums[rows[1]]
+        cells: int = lower[columns[1]] - lower[columns[0]] - upper[columns[1]] + upper[columns[0]]
+        return BLOCK + COPY + ROW * (rows[1] - rows[0]) + cells
+
+
+def _length(column: ObjectArray) -> int:
+    """Bytes of a literal of this column, by a few of its cells."""
+    some = [cell for cell in column[:SAMPLE].tolist() if cell is not None]
+    return sum(len(str(cell).encode()) for cell in some) // len(some) if some else 0
 
 
 def _spans(row: BoolArray) -> list[Span]:

@@ -7,14 +7,14 @@ than what was read: rules leave owner I alone, so a sync never writes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from bridge.book import NO_ROW, Book, BoolArray, BoundTab, IntArray, ObjectArray, Table
-from bridge.planning.blocks import Backdrop
+from bridge.planning.blocks import Backdrop, between
 from bridge.planning.plan import SHARED, CellChanges, Guard, NewRows
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
@@ -37,8 +37,13 @@ class Differences:
     backdrop: Backdrop
 
 
-def diff(before: Book, after: Book, settings: Settings, vocabulary: Vocabulary) -> Differences:
-    """Compare two Books of one spreadsheet. Rows of `after` beyond those of `before` are new records."""
+def diff(
+    before: Book, after: Book, settings: Settings, vocabulary: Vocabulary, *, closed: Set[int] = frozenset()
+) -> Differences:
+    """Compare two Books of one spreadsheet. Rows of `after` beyond those of `before` are new records.
+
+    closed: sheet ids of tabs that are protected against us in places: there nothing is written but what changes.
+    """
     changes: list[CellChanges] = []
     new_rows: list[NewRows] = []
     guards: list[Guard] = []
@@ -49,9 +54,10 @@ def diff(before: Book, after: Book, settings: Settings, vocabulary: Vocabulary) 
             continue
         comparison = _Comparison(tab, before.tables[key], table, before, vocabulary)
         found = list(comparison.changes())
+        rows = {one: _rows(before.tables[key], found, one, alone=one in closed) for one in _sheets(found)}
         changes += found
-        guards += Guards(tab, before.tables[key], comparison.bound).of(found)
-        backdrop |= comparison.backdrop(found)
+        guards += Guards(tab, before.tables[key], comparison.bound).of(found, rows)
+        backdrop |= comparison.backdrop(found, rows)
         new_rows += comparison.new_rows()
     return Differences(tuple(changes), tuple(new_rows), tuple(guards), backdrop)
 
@@ -147,17 +153,16 @@ class _Comparison:
             return np.asarray(frame["id"].iloc[at], dtype=object)
         return np.asarray(frame.iloc[at, 0].astype(object), dtype=object)
 
-    def backdrop(self, changes: list[CellChanges]) -> dict[tuple[int, int], tuple[IntArray, ObjectArray]]:
-        """What was read in the bridge's own columns that change somewhere, by place; only in rows that change somewhere."""
-        found = {}
-        for sheet_id in {change.sheet_id for change in changes}:
-            mine = [change for change in changes if change.sheet_id == sheet_id]
-            rows = _joined([change.rows for change in mine])
-            at = positions(self.before, sheet_id, rows)
-            for change in mine:
-                if change.owner == "B":
-                    found[sheet_id, change.column_index] = rows, self.before.raw[change.column][at]
-        return found
+    def backdrop(
+        self, changes: list[CellChanges], rows: Mapping[int, IntArray]
+    ) -> dict[tuple[int, int], tuple[IntArray, ObjectArray]]:
+        """What was read in the bridge's own columns that change somewhere, by place; in these rows of each tab."""
+        at = {sheet_id: positions(self.before, sheet_id, mine) for sheet_id, mine in rows.items()}
+        return {
+            (one.sheet_id, one.column_index): (rows[one.sheet_id], self.before.raw[one.column][at[one.sheet_id]])
+            for one in changes
+            if one.owner == "B"
+        }
 
     def new_rows(self) -> Iterator[NewRows]:
         """Records that are not on the sheet yet go right below the last record of the first tab."""
@@ -188,8 +193,9 @@ class Guards:
     def __init__(self, tab: Tab, table: Table, bound: Sequence[BoundTab]) -> None:
         self.tab, self.table, self.bound = tab, table, bound
 
-    def of(self, changes: Sequence[CellChanges]) -> Iterator[Guard]:
-        """Every written row must keep its id, every written column its header.
+    def of(self, changes: Sequence[CellChanges], rows: Mapping[int, IntArray] | None = None) -> Iterator[Guard]:
+        """Every written row must keep its id, every written column its header. rows: sheet id -> those that may be written, if more
+        than those that change.
 
         A row without an id, and one in which cells of people's are written, must keep its identity cells as well: where only
         some columns are sorted, ids stay and names move.
@@ -205,7 +211,8 @@ class Guards:
                 if change.column == MEMORY:
                     yield Guard(bound.sheet_id, change.column_index, change.rows, change.old, "memory")
             shared = [change.rows for change in mine if change.owner in SHARED]
-            yield from self._row_guards(bound, _joined([change.rows for change in mine]), shared=_joined(shared))
+            written = rows[bound.sheet_id] if rows else _joined([change.rows for change in mine])
+            yield from self._row_guards(bound, written, shared=_joined(shared))
 
     def _row_guards(self, bound: BoundTab, rows: IntArray, *, shared: IntArray) -> Iterator[Guard]:
         at = positions(self.table, bound.sheet_id, rows)
@@ -221,6 +228,17 @@ class Guards:
                         continue
                     read = self.table.raw[column.key][at[named]]
                     yield Guard(bound.sheet_id, bound.columns[column.key], rows[named], read)
+
+
+def _sheets(changes: Sequence[CellChanges]) -> set[int]:
+    return {change.sheet_id for change in changes}
+
+
+def _rows(table: Table, changes: Sequence[CellChanges], sheet_id: int, *, alone: bool) -> IntArray:
+    """The rows of a tab that change and, unless alone, the records between them, whose cells may be written again."""
+    rows = _joined([change.rows for change in changes if change.sheet_id == sheet_id])
+    known = np.sort(table.row_indexes[table.sheet_ids == sheet_id])
+    return rows if alone else np.union1d(rows, between(rows, known))
 
 
 def positions(table: Table, sheet_id: int, rows: IntArray) -> IntArray:

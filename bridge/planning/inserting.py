@@ -14,23 +14,55 @@ import numpy as np
 from bridge.book import ObjectArray
 from bridge.planning.blocks import Block
 from bridge.planning.plan import Guard, NewRows
-from bridge.planning.requests import Request, insert_rows, update_cells
+from bridge.planning.requests import Request, grid, insert_rows, repeat_value, update_cells
+from bridge.sheet.snapshot import Cell
+
+ALIKE = 5  # rows from which on it takes fewer bytes to say what they share once
 
 
 def insertion(rows: NewRows) -> Iterator[Request]:
-    """Insert the rows, then write their cells, one rectangle for each run of columns."""
+    """Insert the rows, then write their cells, one rectangle for each run of columns; what all rows share is said once."""
     if not rows.cells:
         return
     yield insert_rows(rows.sheet_id, rows.row_index, len(rows.cells), inherit=rows.row_index > 1)
-    for block in filled(rows):
+    own, shared = said(rows)
+    for block in own:
         yield update_cells(block.sheet_id, block.row, block.column, block.new)
+    height = (rows.row_index, rows.row_index + len(rows.cells))
+    for column, cell in shared.items():
+        yield repeat_value(grid(rows.sheet_id, height, (column, column + 1)), cell)
+
+
+def said(rows: NewRows) -> tuple[list[Block], dict[int, Cell]]:
+    """What is written: rectangles, blank in columns that hold the same cell in every row; and those columns with their cell."""
+    shared = _alike(rows)
+    own = []
+    for block in filled(rows):
+        inside = [column not in shared for column in range(*block.columns)]
+        if all(inside):
+            own.append(block)
+        elif any(inside):
+            lines = ((cell if mine else None for cell, mine in zip(line, inside, strict=True)) for line in block.new)
+            own.append(replace(block, new=tuple(map(tuple, lines))))
+    return own, shared
+
+
+def _alike(rows: NewRows) -> dict[int, Cell]:
+    """The columns that hold the same cell in each of these rows, where there are enough of them."""
+    found: dict[int, Cell] = {}
+    for column, cell in rows.cells[0].items() if len(rows.cells) >= ALIKE else ():
+        cells = [row.get(column) for row in rows.cells]
+        if cell is not None and cells.count(cell) == len(cells) and {*map(type, cells)} == {type(cell)}:
+            found[column] = cell
+    return found
 
 
 def filled(rows: NewRows) -> Iterator[Block]:
     """What is written into the rows once they are there; before, they are blank."""
     columns = _columns(rows)
     for run in np.split(np.array(columns), np.flatnonzero(np.diff(columns) != 1) + 1):
-        lines = tuple(tuple(row.get(int(column)) for column in run) for row in rows.cells)
+        indexes = run.tolist()
+        lines = tuple([tuple(map(row.get, indexes)) for row in rows.cells])
         blank = ((None,) * len(run),) * len(lines)
         yield Block(rows.sheet_id, rows.row_index, int(run[0]), lines, blank)
 

@@ -155,10 +155,10 @@ def undo_rows(
             lines.append(undo_line(bound, run, now, values, cell.old, cell.new))
             records.append(str(cell.record))
     for rows in created:
-        keys = _people_columns(book, rows, settings)
+        columns = sorted((key, index) for index, key in _people_columns(book, rows, settings).items())
         for piece in pieces(rows):
             values = {"kind": "rows", "tab": rows.tab, "record": piece.records[0], "column": ""}
-            marks = [row_mark({keys[at]: cell for at, cell in row.items() if at in keys}) for row in piece.cells]
+            marks = [_mark([(key, row.get(index)) for key, index in columns]) for row in piece.cells]
             made = dict(zip(piece.records, marks, strict=True))
             lines.append(undo_line(bound, run, now, values, None, made))
             records.append(piece.records[0])
@@ -174,7 +174,11 @@ def _people_columns(book: Book, rows: NewRows, settings: Settings) -> dict[int, 
 
 def row_mark(cells: Mapping[str, Cell]) -> str:
     """8 hex digits of what stands in a row, by column key; blanks, empty checkboxes and the last bits of a number count nothing."""
-    said = [f"{key}={_canonical(cell)}" for key, cell in sorted(cells.items()) if cell not in (None, "", False)]
+    return _mark(sorted(cells.items()))
+
+
+def _mark(cells: Iterable[tuple[str, Cell]]) -> str:
+    said = [f"{key}={_canonical(cell)}" for key, cell in cells if cell not in (None, "", False)]
     return f"{zlib.crc32(chr(0).join(said).encode()):08x}"
 
 

@@ -212,14 +212,9 @@ class Plan:
     def _words(self) -> Iterator[tuple[Any, ...]]:
         for change in self.cells:
             if change.replaces:
-                moving = change.type in ("datetime", "deadline")
-                for cell in change:
-                    yield change.tab, cell.title, cell.record, cell.column, cell.old, "a moment" if moving else cell.new
+                new = "moments" if change.type in ("datetime", "deadline") else change.new.tolist()
+                yield change.tab, change.title, change.column, change.records.tolist(), change.old.tolist(), new
         for rows in self.new_rows:
-            yield rows.tab, rows.title, [dict(sorted(row.items())) for row in _texts(rows)]
+            columns = sorted({index for row in rows.cells for index in row})
+            yield rows.tab, rows.title, columns, [[row.get(index) for index in columns] for row in rows.cells]
         yield from (("format", word) for word in self.format_words)
-
-
-def _texts(rows: NewRows) -> Iterator[dict[str, Cell]]:
-    for row in rows.cells:
-        yield {str(index): cell for index, cell in row.items()}

@@ -96,9 +96,9 @@ def everything(office: Office) -> dict[str, list]:
 
 
 def test_a_sync_that_ends_between_two_batches_is_carried_on_by_the_next() -> None:
-    whole, _ = team(1_000)
+    whole, _ = team(1_400)
     assert whole.sync(NOW).write_calls == 2
-    cut, _ = team(1_000)
+    cut, _ = team(1_400)
     writes = []
 
     def die(request) -> None:
@@ -112,7 +112,7 @@ def test_a_sync_that_ends_between_two_batches_is_carried_on_by_the_next() -> Non
         cut.sync(NOW)
     cut.local.on_request.remove(die)
     stages = [row[whole.labels("案件").index("ステージ")] for row in cut.tab("案件").get_values()[1:]]
-    assert 0 < sum(map(bool, stages)) < 1_000
+    assert 0 < sum(map(bool, stages)) < 1_400
     cut.sync(NOW)
     assert cut.sync(NOW).write_calls == 0
     assert everything(cut) == everything(whole)
