@@ -15,7 +15,7 @@ from bridge.planning.diff import diff
 from bridge.planning.logs import RunLine, event_rows, run_row, undo_rows
 from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan_filter_views, plan_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
-from bridge.planning.protected import closed_ranges, logs_without_protected, may_format, without_protected
+from bridge.planning.protected import closed_tabs, logs_without_protected, may_format, without_protected
 from bridge.planning.render import Looks, plan_view
 from bridge.rules.context import COPY
 from bridge.settings import Settings
@@ -53,8 +53,7 @@ def assemble(before: Book, after: Book, around: Circumstances) -> Assembled:
     """Everything one sync will write. Cells that change by time alone are left out until `volatile_refresh` is over."""
     settings = around.settings
     structure = around.snapshot.structure
-    closed = {tab.sheet_id for tab in structure.tabs if closed_ranges(tab)}
-    found = diff(before, after, settings, around.vocabulary, closed=closed)
+    found = diff(before, after, settings, around.vocabulary, closed=closed_tabs(structure))
     candidates, guard = _candidates(after, around)
     due = _is_due(before, around)
     views, entries = _views(before, after, settings, due=due)

@@ -15,10 +15,10 @@ import pandas as pd
 
 from bridge.book import NO_ROW, Book, BoolArray, BoundTab, IntArray, ObjectArray, Table
 from bridge.planning.blocks import Backdrop, between
+from bridge.planning.guards import Guards, joined_rows, positions
 from bridge.planning.plan import SHARED, CellChanges, Guard, NewRows
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
-from bridge.sheet.reading import MEMORY
 from bridge.sheet.values import cell_numbers, cells
 from bridge.sheet.vocabulary import Vocabulary
 
@@ -187,70 +187,15 @@ def _says_something(series: pd.Series) -> bool:
     return bool(series.any() if series.dtype == bool else series.notna().any())
 
 
-class Guards:
-    """Makes the guards for changes of one template tab."""
-
-    def __init__(self, tab: Tab, table: Table, bound: Sequence[BoundTab]) -> None:
-        self.tab, self.table, self.bound = tab, table, bound
-
-    def of(self, changes: Sequence[CellChanges], rows: Mapping[int, IntArray] | None = None) -> Iterator[Guard]:
-        """Every written row must keep its id, every written column its header. rows: sheet id -> those that may be written, if more
-        than those that change.
-
-        A row without an id, and one in which cells of people's are written, must keep its identity cells as well: where only
-        some columns are sorted, ids stay and names move.
-        """
-        for bound in self.bound:
-            mine = [change for change in changes if change.sheet_id == bound.sheet_id]
-            if not mine:
-                continue
-            header = np.array([bound.header_row], dtype=np.int64)
-            for change in mine:
-                label = np.array([bound.labels.get(change.column)], dtype=object)
-                yield Guard(bound.sheet_id, change.column_index, header, label, "header")
-                if change.column == MEMORY:
-                    yield Guard(bound.sheet_id, change.column_index, change.rows, change.old, "memory")
-            shared = [change.rows for change in mine if change.owner in SHARED]
-            written = rows[bound.sheet_id] if rows else _joined([change.rows for change in mine])
-            yield from self._row_guards(bound, written, shared=_joined(shared))
-
-    def _row_guards(self, bound: BoundTab, rows: IntArray, *, shared: IntArray) -> Iterator[Guard]:
-        at = positions(self.table, bound.sheet_id, rows)
-        ids = self.table.raw.get("id")
-        has_id = np.array([ids is not None and ids[one] is not None for one in at], dtype=bool)
-        if ids is not None and has_id.any():
-            yield Guard(bound.sheet_id, bound.columns["id"], rows[has_id], ids[at[has_id]])
-        named = ~has_id | np.isin(rows, shared)
-        if named.any():
-            for column in self.tab.columns:
-                if column.key in bound.columns and (column.identity or column.required or "id" not in bound.columns):
-                    if column.owner == "B":
-                        continue
-                    read = self.table.raw[column.key][at[named]]
-                    yield Guard(bound.sheet_id, bound.columns[column.key], rows[named], read)
-
-
 def _sheets(changes: Sequence[CellChanges]) -> set[int]:
     return {change.sheet_id for change in changes}
 
 
 def _rows(table: Table, changes: Sequence[CellChanges], sheet_id: int, *, alone: bool) -> IntArray:
     """The rows of a tab that change and, unless alone, the records between them, whose cells may be written again."""
-    rows = _joined([change.rows for change in changes if change.sheet_id == sheet_id])
+    rows = joined_rows([change.rows for change in changes if change.sheet_id == sheet_id])
     known = np.sort(table.row_indexes[table.sheet_ids == sheet_id])
     return rows if alone else np.union1d(rows, between(rows, known))
-
-
-def positions(table: Table, sheet_id: int, rows: IntArray) -> IntArray:
-    """Where in the table the records of these rows of a tab stand."""
-    here = np.flatnonzero(table.sheet_ids == sheet_id)
-    indexes = table.row_indexes[here]
-    order = np.argsort(indexes, kind="stable")
-    return here[order][np.searchsorted(indexes[order], rows)]
-
-
-def _joined(rows: Sequence[IntArray]) -> IntArray:
-    return np.unique(np.concatenate(rows)) if rows else np.array([], dtype=np.int64)
 
 
 def _is_ours(column: Column, bound: BoundTab) -> bool:

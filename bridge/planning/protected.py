@@ -72,6 +72,11 @@ def closed_ranges(tab: TabStructure) -> list[Closed]:
     ]
 
 
+def closed_tabs(structure: Structure) -> frozenset[int]:
+    """The sheet ids of tabs with ranges that are protected against us."""
+    return frozenset(tab.sheet_id for tab in structure.tabs if closed_ranges(tab))
+
+
 def _spans(where: Mapping[str, Any]) -> tuple[Span, Span]:
     rows = where.get("startRowIndex", 0), where.get("endRowIndex", END)
     return rows, (where.get("startColumnIndex", 0), where.get("endColumnIndex", END))

@@ -13,8 +13,8 @@ import numpy as np
 import orjson
 
 from bridge.book import Book, BoundTab, ObjectArray, Table
-from bridge.planning.diff import Guards
 from bridge.planning.emptying import ROW
+from bridge.planning.guards import Guards
 from bridge.planning.logs import row_mark
 from bridge.planning.plan import CellChanges, Guard, NewRows
 from bridge.planning.restoring import restored_rows

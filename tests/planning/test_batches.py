@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from bridge.book import BoundTab
 from bridge.planning.batches import LIMIT, Batch, batches
 from bridge.planning.inserting import insertion
-from bridge.planning.plan import CellChanges, NewRows, Plan
+from bridge.planning.plan import CellChanges, Guard, NewRows, Plan
 from bridge.planning.requests import update_cells
 from tests.scenarios.people import Office
 from tests.scenarios.test_calls import NOW, team
@@ -85,6 +86,18 @@ def test_only_the_last_batch_says_that_the_run_is_over(split: list[Batch]) -> No
 def test_a_record_that_is_too_big_alone_still_goes_out() -> None:
     made = batches(plan(changes(3, ["x" * (LIMIT + 10), "y", "z"])), {})
     assert [len(records_of(batch)) for batch in made] == [1, 2]
+
+
+def test_rows_that_are_written_again_between_others_are_guarded_like_them() -> None:
+    ids = np.array([f"D-{row}" for row in range(10)], dtype=object)
+    guard = Guard(0, 0, np.arange(10), ids)
+    change = replace(changes(3, ["a", "b"]), rows=np.array([2, 6]))
+    backdrop = {(0, 3): (np.arange(10), np.full(10, None, dtype=object))}
+    (batch,) = batches(replace(plan(change), guards=(guard,)), backdrop)
+    assert [block.rows for block in batch.blocks] == [(2, 7)]
+    mine = next(one for one in batch.guards if one.kind == "row")
+    assert mine.rows.tolist() == [2, 3, 4, 5, 6]
+    assert mine.expected.tolist() == ids[2:7].tolist()
 
 
 class Killed(BaseException):

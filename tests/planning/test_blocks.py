@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bridge.planning.blocks import Block, blocks
+from bridge.planning.blocks import REACH, Block, between, blocks
 from bridge.planning.plan import CellChanges
 
 
@@ -45,6 +45,31 @@ def test_neighbouring_changes_become_one_rectangle():
 def test_a_row_between_that_does_not_change_is_left_alone():
     made = list(blocks([change(4, [1, 3], ["a", "c"])], {}))
     assert [block.rows for block in made] == [(1, 2), (3, 4)]
+
+
+def test_rows_between_that_were_read_are_written_again_where_that_takes_fewer_bytes():
+    rows = np.arange(20, dtype=np.int64)
+    backdrop = {(0, 4): (rows, np.array([None] * 3 + ["x" * 2000] + [None] * 16, dtype=object))}
+    made = list(blocks([change(4, [1, 3, 9], ["a", "x" * 2000, "c"])], backdrop))
+    assert [block.rows for block in made] == [(1, 10)]
+    assert made[0].new[1] == made[0].old[1] == (None,)
+    long = {(0, 4): (rows, np.array(["y" * 700] * 20, dtype=object))}
+    assert [block.rows for block in blocks([change(4, [1, 3], ["z" * 700, "z" * 700])], long)] == [(1, 2), (3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "known", "found"),
+    [
+        pytest.param([2, 5], [1, 2, 3, 4, 5, 6], [3, 4], id="the records between"),
+        pytest.param([2, 5], [2, 3, 5], [], id="none across a row that is no record"),
+        pytest.param([2, 3, 6, 8], [2, 3, 4, 5, 6, 8], [4, 5], id="only where all are known"),
+        pytest.param([1, REACH + 2], list(range(REACH + 3)), list(range(2, REACH + 2)), id="at most REACH of them"),
+        pytest.param([1, REACH + 3], list(range(REACH + 4)), [], id="none beyond"),
+        pytest.param([4], [1, 4, 7], [], id="nothing beside a single row"),
+    ],
+)
+def test_rows_between(rows, known, found):
+    assert between(np.array(rows), np.array(known)).tolist() == found
 
 
 def test_a_gap_of_our_own_is_filled_with_what_was_read():

@@ -103,3 +103,25 @@ def test_a_line_about_a_record_of_another_batch_is_owed_though_this_one_is_taken
     verdict = judge(batch(told=(TOLD, other)), AS_READ | {(7, 0, 1): "私の列", (9, 0, 1): "私の列"})
     assert [rows.records for rows in verdict.owed] == [("L-3",)]
     assert put_back(verdict)[9, 1, 0] == ("L-3", None)
+
+
+def test_what_all_rows_share_is_said_once_and_arrives_in_each() -> None:
+    cells = tuple({0: f"L-{row}", 1: "fair", 2: True if row else 1, 4: None if row % 2 else "x"} for row in range(6))
+    rows = NewRows(LEADS, 4, cells, tuple(f"L-{row}" for row in range(6)))
+    inserted, *written = insertion(rows)
+    assert list(inserted) == ["insertDimension"]
+    sheet: dict[tuple[int, int], object] = {}
+    for request in written:
+        if "repeatCell" in request:
+            where, cell = request["repeatCell"]["range"], request["repeatCell"]["cell"]["userEnteredValue"]
+            place = (where["startColumnIndex"], where["endColumnIndex"])
+            assert place == (1, 2), "1 and TRUE are not the same, nor is what only some rows hold"
+            sheet |= {(row, 1): cell["stringValue"] for row in range(where["startRowIndex"], where["endRowIndex"])}
+        else:
+            start = request["updateCells"]["start"]
+            for row, line in enumerate(request["updateCells"]["rows"], start["rowIndex"]):
+                for column, cell in enumerate(line["values"], start["columnIndex"]):
+                    value = next(iter(cell.get("userEnteredValue", {}).values()), None)
+                    sheet[row, column] = sheet.get((row, column)) if value is None else value
+    assert sheet == {(4 + at, column): cell for at, row in enumerate(cells) for column, cell in row.items()}
+    assert sum("repeatCell" in request for request in written) == 1
