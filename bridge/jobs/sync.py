@@ -17,6 +17,7 @@ from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.log_lines import LogLines
 from bridge.jobs.peoples_rules import put_rules_back
 from bridge.jobs.recovering import put_right
+from bridge.jobs.retention import shorten
 from bridge.jobs.workplace import applier_for
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
@@ -169,6 +170,7 @@ def write_until_done(
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
         raise_if_too_big(planned.plan, planned.gathered.snapshot.structure)
         if _written(connection, planned, refusals, lines, progress=progress):
+            shorten(connection, planned.gathered, planned.plan.now)
             return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
