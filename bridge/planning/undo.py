@@ -99,7 +99,8 @@ class _Collected:
         table = self.book.tables.get(line.tab)
         at = self._position(line.tab, line.record)
         if table is None or at is None or line.column not in table.raw:
-            self.kept.append(f"{place}: the record or its column is gone")
+            if not self._is_hidden(line.tab, line.column):
+                self.kept.append(f"{place}: the record or its column is gone")
         elif not same(table.raw[line.column][at], line.new):
             self.kept.append(f'{place}: holds "{table.raw[line.column][at]}" now')
         else:
@@ -120,6 +121,11 @@ class _Collected:
                     if table.raw[key][at] is not None:
                         self._set(table, at, key, None)
                 self.emptied.append(record)
+
+    def _is_hidden(self, tab: str, key: str) -> bool:
+        """What nobody sees needs no mention."""
+        columns = self.settings.tabs[tab].columns if tab in self.settings.tabs else ()
+        return any(column.hidden for column in columns if column.key == key)
 
     def _is_peoples(self, tab: str, key: str) -> bool:
         return self.settings.tabs[tab].column(key).owner != "B"
