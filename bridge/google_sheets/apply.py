@@ -14,11 +14,12 @@ from enum import StrEnum
 from typing import Any
 
 from bridge.errors import OutcomeUnknown, RequestRefused
-from bridge.google_sheets.read import read_structure
+from bridge.google_sheets.read import read_filters, read_structure
 from bridge.google_sheets.stamps import Stamp, clean_up, new_stamp, stamp_request, stamps_of
 from bridge.google_sheets.transport import Transport
 from bridge.planning.batches import Batch
 from bridge.planning.before import BeforeImage, Seen, before_image
+from bridge.planning.displaced import Displaced, Restoration, displaced_by, found_again, in_place
 from bridge.planning.inserting import insertion
 from bridge.planning.open_write import NOTHING_OPEN, open_write
 from bridge.planning.requests import Request, update_cells
@@ -155,22 +156,53 @@ class Applier:
             "people were faster; putting theirs back",
             extra={"rows": len(verdict.moved), "cells": len(verdict.overtaken)},
         )
-        return Applied(Outcome.REPAIRED, self._put_back(verdict, stamp.seq), verdict)
+        return Applied(Outcome.REPAIRED, self._put_back(displaced_by(batch, verdict, seen), stamp.seq), verdict)
 
-    def _put_back(self, verdict: Verdict, seq: int) -> int:
-        """Restore what the write displaced; this write is stamped, copied and judged like any other, so it may need another."""
+    def _put_back(self, pushed: Displaced, seq: int) -> int:
+        """Restore what a write displaced; this write is stamped, copied and judged like any other.
+
+        Where people moved on meanwhile, what went astray is looked for again, and what it displaced in its turn goes back first.
+        """
+        work = in_place(pushed)
         for _ in range(PUT_BACK_TRIES):
-            batch = Batch(blocks=verdict.put_back, guards=verdict.guards)
-            image = before_image(batch.blocks, batch.guards, self.place.structure, self.place.before)
-            stamp = self._stamp(seq)
-            seen = self._sent_back(stamp, batch, image)
-            if seen is None:
-                seq = max(seq, self._newest_seq())
-                continue
-            seq, verdict = stamp.seq, judge(batch, seen)
-            if verdict.as_read:
-                return seq
-        raise OutcomeUnknown(f"people kept moving rows while {len(verdict.put_back)} ranges were being put back")
+            seen = None
+            if work.batch.blocks:
+                image = before_image(work.batch.blocks, work.batch.guards, self.place.structure, self.place.before)
+                stamp = self._stamp(seq)
+                seen = self._sent_back(stamp, work.batch, image)
+                seq = stamp.seq if seen is not None else seq
+            left = work.left(seen)
+            if not left:
+                return seq if work.batch.blocks and work.is_right(seen) else self._closed(seq)
+            seq = max(seq, self._look_again())
+            work = self._found_again(left)
+        raise OutcomeUnknown(f"people kept moving rows while {len(work.batch.blocks)} ranges were being put back")
+
+    def _closed(self, seq: int) -> int:
+        """Nothing of ours stands on a wrong row any more: no later run needs to look."""
+        stamp = self._stamp(seq)
+        try:
+            self._send(stamp, Batch(closes=True), None)
+        except (OutcomeUnknown, RequestRefused):
+            log.warning(
+                "a write that is judged could not be closed; the next run looks at it", extra={"seq": stamp.seq}
+            )
+        return stamp.seq
+
+    def _look_again(self) -> int:
+        """Take the structure anew; the number of the newest batch, whoever applied it."""
+        structure = read_structure(self.transport, self.place.structure.spreadsheet_id)
+        own = [structure.tab(tab.sheet_id) or tab for tab in (self.place.state, self.place.before)]
+        self.place = Workplace(structure, *own)
+        return max((stamp.seq for stamp in stamps_of(structure.metadata)), default=0)
+
+    def _found_again(self, displaced: Sequence[Displaced]) -> Restoration:
+        """What is still to be put back, where it stands by now: 1 call."""
+        known = {tab.sheet_id for tab in self.place.structure.tabs}
+        wanted = sorted(set[int]().union(*(one.sheet_ids for one in displaced)) & known)
+        filters = [{"gridRange": {"sheetId": sheet_id}} for sheet_id in wanted]
+        read = read_filters(self.transport, self.place.structure.spreadsheet_id, filters, render="FORMULA")
+        return found_again(displaced, {where["sheetId"]: columns for where, columns in read})
 
     def _sent_back(self, stamp: Stamp, batch: Batch, image: BeforeImage) -> Seen | None:
         """What stood where the restoring batch wrote; None where it was not applied and must be tried with a newer seq."""
@@ -185,7 +217,3 @@ class Applier:
                 log.warning("putting back was refused; trying again", extra={"seq": stamp.seq})
             return None
         return image.read(answer.get("updatedSpreadsheet", {}).get("sheets", ()))
-
-    def _newest_seq(self) -> int:
-        stamps = stamps_of(read_structure(self.transport, self.place.structure.spreadsheet_id).metadata)
-        return max((stamp.seq for stamp in stamps), default=0)

@@ -32,6 +32,12 @@ Progress = Callable[[int, int], None]
 """Told (batches written, batches)."""
 
 ISSUES = "import_issues"
+PATIENCE = (
+    1.0,
+    2.0,
+    3.0,
+    4.0,
+)  # seconds to wait for a run that is alive: it puts back what a write of its own displaced
 TRIES = 6  # times to plan again before giving up; each costs 2 reads and 1 write
 
 
@@ -178,8 +184,13 @@ def write_until_done(
 
 
 def _put_right(connection: Connection, plan: Callable[[], Planned]) -> Planned:
-    """A plan made where nothing is left that an unfinished write of an earlier run displaced."""
+    """A plan made where nothing is left that an unfinished write displaced: of a run that is still at it, or of one that died."""
     planned = plan()
+    for seconds in PATIENCE:
+        if planned.gathered.unfinished is None:
+            return planned
+        connection.transport.sleep(seconds)
+        planned = plan()
     if planned.gathered.unfinished is None:
         return planned
     put_right(connection, planned.gathered, look_again=lambda: plan().gathered)

@@ -161,6 +161,10 @@ def _written_rows(written: Iterable[Block]) -> dict[int, IntArray]:
 
 def _guards(guards: Iterable[Guard], rows: Mapping[int, IntArray], columns: set[tuple[int, int]]) -> Iterator[Guard]:
     for guard in guards:
+        if guard.kind == "label":
+            if any(sheet_id == guard.sheet_id for sheet_id, _ in columns):
+                yield guard
+            continue
         if guard.kind == "header":
             if (guard.sheet_id, guard.column_index) in columns:
                 yield guard

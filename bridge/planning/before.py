@@ -22,6 +22,7 @@ from bridge.sheet.a1 import column_letter, quoted
 from bridge.sheet.snapshot import Cell, Structure, TabStructure
 
 SENTINEL = "sheetbridge: nothing was copied here"
+HEADERS = ("header", "label")  # kinds of guards that are one cell of a header row
 MAX_GAP = 12  # rows between two guarded rows that are copied along: a copy of their own takes 545 bytes
 Place = tuple[int, int, int]  # sheet id, row index, column index
 Seen = Mapping[Place, "Cell | Formula"]
@@ -124,7 +125,7 @@ def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:
     """What must be copied for these blocks and guards, each rectangle once."""
     guards = list(guards)
     found = [Area(block.sheet_id, block.rows, block.columns) for block in blocks]
-    found += _headers(guard for guard in guards if guard.kind == "header")
+    found += _headers(guard for guard in guards if guard.kind in HEADERS)
     for guard in guards:
         if guard.kind == "row":  # the cells of a "memory" are written, so they are copied with their blocks
             column = (guard.column_index, guard.column_index + 1)

@@ -45,6 +45,7 @@ class Guards:
         has_id = np.array([ids is not None and ids[one] is not None for one in at], dtype=bool)
         if ids is not None and has_id.any():
             yield Guard(bound.sheet_id, bound.columns["id"], rows[has_id], ids[at[has_id]])
+            yield _label_guard(bound, "id")
         named = ~has_id | np.isin(rows, shared)
         if named.any():
             for column in self.tab.columns:
@@ -53,6 +54,13 @@ class Guards:
                         continue
                     read = self.table.raw[column.key][at[named]]
                     yield Guard(bound.sheet_id, bound.columns[column.key], rows[named], read)
+                    yield _label_guard(bound, column.key)
+
+
+def _label_guard(bound: BoundTab, key: str) -> Guard:
+    """The header of a column that names rows: by it they are found again."""
+    label = np.array([bound.labels.get(key)], dtype=object)
+    return Guard(bound.sheet_id, bound.columns[key], np.array([bound.header_row], dtype=np.int64), label, "label")
 
 
 def positions(table: Table, sheet_id: int, rows: IntArray) -> IntArray:

@@ -95,6 +95,7 @@ class OpenWrite:
         guarded = (
             ((guard.sheet_id, row, guard.column_index), expected)
             for guard in self.batch.guards
+            if guard.kind != "label"
             for row, expected in zip(guard.rows.tolist(), guard.expected, strict=True)
         )
         shared = (
@@ -126,7 +127,8 @@ def open_write(batch: Batch, image: BeforeImage) -> OpenWrite:
     told_of = {block.sheet_id for block in batch.blocks} | {rows.sheet_id for rows in batch.created}
     guards = tuple(guard for guard in batch.guards if guard.sheet_id in told_of)
     shared = [block for block in batch.blocks if block.shared]
-    check = areas(shared, [replace(guard, kind="row") if guard.kind == "memory" else guard for guard in guards])
+    judged = [guard for guard in guards if guard.kind != "label"]
+    check = areas(shared, [replace(guard, kind="row") if guard.kind == "memory" else guard for guard in judged])
     kept = Batch(blocks=batch.blocks, guards=guards, created=batch.created)
     return OpenWrite(kept, check if told_of else (), image.offsets)
 

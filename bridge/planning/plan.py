@@ -145,7 +145,8 @@ class Guard:
     """Cells that must still hold what was read when a batch lands, else its writes in that row (or column) are put back.
 
     kind: `row` (ids, or identity cells of rows that have no id yet), `memory` (what the bridge remembers of rows it writes: people
-    who restore an older version bring older memory back) or `header` (one cell; guards the column).
+    who restore an older version bring older memory back), `header` (one cell; guards the column) or `label` (the header of a column
+    whose cells are guards: copied, so that they are found again, and never judged).
     """
 
     sheet_id: int

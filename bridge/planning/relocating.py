@@ -43,6 +43,10 @@ class TabNow:
         found = [index for index, word in enumerate(self.labels) if word == label]
         return found[0] if len(found) == 1 else then
 
+    def is_there(self, then: int, label: Cell | Formula) -> bool:
+        """Whether the column can be told: its header stands somewhere."""
+        return label in (None, "") or label in self.labels or self._label(then) == label
+
     def _label(self, column: int) -> Cell:
         return self.labels[column] if column < len(self.labels) else None
 
@@ -76,6 +80,18 @@ class Displaced:
     written: Digest
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A displaced cell that was found again. then, place: where it stood and stands; back, stands: what goes back, what is there;
+    named: columns whose cells name its row now."""
+
+    then: Place
+    place: Place
+    back: Cell | Formula
+    stands: Any
+    named: tuple[int, ...]
+
+
 class Relocation:
     """Finds the cells of a verdict again. tabs: sheet id -> as it stands now (a tab that is gone is left out)."""
 
@@ -92,19 +108,36 @@ class Relocation:
                 wanted[guard.sheet_id].add(self._column(guard.sheet_id, guard.column_index))
         return wanted
 
-    def back(self) -> tuple[tuple[Block, ...], tuple[Guard, ...]]:
-        """Rectangles that set the cells back where they belong now, and what must stand beside them when they land."""
-        cells: list[tuple[Place, Cell | Formula, Any]] = []
-        rows: dict[Row, list[int]] = {}
-        for (sheet_id, row), displaced in self._by_row().items():
-            keys = self._keys(sheet_id, row)
-            target = self._row(sheet_id, row, keys, displaced)
-            found = list(self._cells(sheet_id, target, displaced)) if target is not None else []
-            if found and target is not None:
-                cells += found
-                rows[sheet_id, target] = [column for column, _ in keys]
-        written = {place for place, _, _ in cells}
-        return tuple(rectangles(cells)), (*self._row_guards(rows, written), *self._header_guards(written))
+    def found(self) -> list[Found]:
+        """The cells that still hold what we wrote, where they are now."""
+        return [
+            one
+            for (sheet_id, row), displaced in self._by_row().items()
+            for one in self._found(sheet_id, row, displaced)
+        ]
+
+    def back(self, found: Sequence[Found] | None = None) -> tuple[tuple[Block, ...], tuple[Guard, ...]]:
+        """Rectangles that set these cells (else all of them) back where they belong now, and what must stand beside them when they
+        land."""
+        found = self.found() if found is None else found
+        cells = [(one.place, one.back, one.stands) for one in found]
+        rows = {one.place[:2]: one.named for one in found}
+        named = {(sheet_id, column) for (sheet_id, _), columns in rows.items() for column in columns}
+        written = {one.place for one in found}
+        return tuple(rectangles(cells)), (*self._row_guards(rows, written), *self._header_guards(written, named))
+
+    def _found(self, sheet_id: int, then: int, displaced: Sequence[Displaced]) -> Iterator[Found]:
+        keys = self._keys(sheet_id, then)
+        row = self._row(sheet_id, then, keys, displaced)
+        if row is None:
+            return
+        named = tuple(column for column, _ in keys)
+        for one in displaced:
+            column = self._column(sheet_id, one.place[2])
+            stands = self.tabs[sheet_id].cell(row, column)
+            if digest_of(stands) == one.written.word != digest_of(one.stood):
+                back = _moved(one.stood, one.place[1:], (row, column))
+                yield Found(one.place, (sheet_id, row, column), back, stands, named)
 
     def _displaced(self) -> Iterator[Displaced]:
         for block in self.verdict.put_back:
@@ -124,12 +157,16 @@ class Relocation:
         tab = self.tabs[sheet_id]
         return tab.column(then, self.seen.get((sheet_id, tab.header_then, then)))
 
+    def _is_there(self, sheet_id: int, then: int) -> bool:
+        tab = self.tabs[sheet_id]
+        return tab.is_there(then, self.seen.get((sheet_id, tab.header_then, then)))
+
     def _keys(self, sheet_id: int, row: int) -> list[tuple[int, str]]:
         """(column now, digest) of the cells that named a row at the moment of the write."""
         return [
             (self._column(sheet_id, guard.column_index), digest_of(guard.expected[at]))
             for guard in self.verdict.guards
-            if guard.sheet_id == sheet_id
+            if guard.sheet_id == sheet_id and self._is_there(sheet_id, guard.column_index)
             for at in np.flatnonzero(guard.rows == row)
         ]
 
@@ -144,18 +181,10 @@ class Relocation:
         filled = [(column, word) for column, word in wanted if word != BLANK] or wanted
         held = {row: sum(digest_of(tab.cell(row, column)) == word for column, word in filled) for row in rows}
         most = max(held.values(), default=0)
-        best = [row for row, count in held.items() if count == most and count]
+        named = any(word != BLANK for _, word in keys)  # else a row that holds the same by chance must not do
+        enough = 1 if named else (len(filled) + 1) // 2
+        best = [row for row, count in held.items() if count == most >= enough]
         return then if then in best else best[0] if len(best) == 1 else None
-
-    def _cells(
-        self, sheet_id: int, row: int, displaced: Iterable[Displaced]
-    ) -> Iterator[tuple[Place, Cell | Formula, Any]]:
-        """(place now, what goes back, what stands there) where our value still stands."""
-        for one in displaced:
-            column = self._column(sheet_id, one.place[2])
-            stands = self.tabs[sheet_id].cell(row, column)
-            if digest_of(stands) == one.written.word != digest_of(one.stood):
-                yield (sheet_id, row, column), _moved(one.stood, one.place[1:], (row, column)), stands
 
     def _row_guards(self, rows: Mapping[Row, Sequence[int]], written: set[Place]) -> Iterator[Guard]:
         by_column: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -169,12 +198,13 @@ class Relocation:
             expected[:] = [self.tabs[sheet_id].cell(row, column) for row in here]
             yield Guard(sheet_id, column, np.array(here, dtype=np.int64), expected)
 
-    def _header_guards(self, written: set[Place]) -> Iterator[Guard]:
-        for sheet_id, column in sorted({(place[0], place[2]) for place in written}):
+    def _header_guards(self, written: set[Place], named: set[tuple[int, int]]) -> Iterator[Guard]:
+        kinds = dict.fromkeys(named, "label") | dict.fromkeys(((place[0], place[2]) for place in written), "header")
+        for (sheet_id, column), kind in sorted(kinds.items()):
             tab = self.tabs[sheet_id]
             label = np.empty(1, dtype=object)
             label[0] = tab.labels[column] if column < len(tab.labels) else None
-            yield Guard(sheet_id, column, np.array([tab.header_row], dtype=np.int64), label, "header")
+            yield Guard(sheet_id, column, np.array([tab.header_row], dtype=np.int64), label, kind)
 
 
 def _moved(stood: Cell | Formula, then: tuple[int, int], now: tuple[int, int]) -> Cell | Formula:

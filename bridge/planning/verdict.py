@@ -11,7 +11,7 @@ import numpy as np
 
 from bridge.book import Formula
 from bridge.planning.batches import Batch
-from bridge.planning.before import SENTINEL, Place, Seen
+from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
 from bridge.planning.digests import Digest, digest_of
 from bridge.planning.inserting import emptied, landed, names, parts
@@ -54,7 +54,7 @@ def judge(batch: Batch, seen: Seen) -> Verdict:
     unseen: list[Place] = []
     typed_over: list[Place] = []
     for block in batch.blocks:
-        for place, old, new in _cells(block):
+        for place, old, new in cells_of(block):
             stood = seen.get(place)
             if stood == SENTINEL:
                 unseen.append(place)
@@ -65,12 +65,12 @@ def judge(batch: Batch, seen: Seen) -> Verdict:
                 (overtaken if block.shared else typed_over).append(place)
                 if block.shared:
                     cells.append((place, stood, new))
-    written = {place for block in batch.blocks for place, _, _ in _cells(block)} if cells else set()
+    written = {place for block in batch.blocks for place, _, _ in cells_of(block)} if cells else set()
     emptied_rows, owed = _taken_back(batch, shifted_tabs, whole=whole)
     return Verdict(
         (*rectangles(cells), *(block for rows in emptied_rows for block in emptied(rows))),
         (
-            *_new_guards({place[:2] for place, _, _ in cells}, batch.guards, seen, written),
+            *names_of({place[:2] for place, _, _ in cells}, batch.guards, seen, written),
             *(guard for rows in emptied_rows for guard in names(rows)),
         ),
         tuple(sorted(moved_rows)),
@@ -123,6 +123,8 @@ def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], s
     rows: set[tuple[int, int]] = set()
     tabs: set[int] = set()
     for guard in guards:
+        if guard.kind == "label":
+            continue
         for row, expected in zip(guard.rows.tolist(), guard.expected, strict=True):
             if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):
                 continue
@@ -133,7 +135,8 @@ def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], s
     return rows, tabs
 
 
-def _cells(block: Block) -> Iterator[tuple[Place, Cell, Cell]]:
+def cells_of(block: Block) -> Iterator[tuple[Place, Cell, Cell]]:
+    """(place, what was read there, what is written)."""
     for row, (old, new) in enumerate(zip(block.old, block.new, strict=True), block.row):
         for column, (was, will) in enumerate(zip(old, new, strict=True), block.column):
             yield (block.sheet_id, row, column), was, will
@@ -150,12 +153,10 @@ def rectangles(cells: Iterable[tuple[Place, Cell | Formula, Cell]]) -> Iterator[
         yield Block(sheet_id, row, column, (back,), (tuple(new for _, _, new in run),), shared=True)
 
 
-def _new_guards(
-    rows: set[tuple[int, int]], guards: Iterable[Guard], seen: Seen, written: set[Place]
-) -> Iterator[Guard]:
+def names_of(rows: set[tuple[int, int]], guards: Iterable[Guard], seen: Seen, written: set[Place]) -> Iterator[Guard]:
     """The cells that named each row at the moment of the write must still name it when it is put back."""
     for guard in guards:
-        if guard.kind == "header":
+        if guard.kind in HEADERS:
             continue
         here = [row for row in guard.rows.tolist() if (guard.sheet_id, row) in rows]
         here = [row for row in here if (guard.sheet_id, row, guard.column_index) not in written]

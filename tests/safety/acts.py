@@ -12,14 +12,21 @@ from tests.safety.team import NOW, OWN, NotHere, Team, connection_to, moment
 
 Act = Callable[[Team], None]
 A, B, C, D, E = "あさひ商事", "いろは工業", "うみかぜ物流", "えど屋", "おおぞら"
-LATE = "きのした建設"
+LATE, COPY = "きのした建設", "いろは工業 写し"
 
 
 def insert_row_on_top(team: Team) -> None:
+    _raise_if_known(team, LATE)
     first = team.head_row() + 1
     team.request(insertDimension={"range": team.rows_span(first)})
     team.deals.update([[LATE]], f"{_letter(team, '会社名')}{first + 1}", value_input_option="RAW")
     team.model[LATE] = {"会社名": LATE}
+
+
+def _raise_if_known(team: Team, company: str) -> None:
+    """Nobody types a name twice."""
+    if company in team.model:
+        raise NotHere("a new name")
 
 
 def insert_blank_rows(team: Team) -> None:
@@ -50,12 +57,15 @@ def sort_descending(team: Team) -> None:
 
 
 def sort_only_people_columns(team: Team) -> None:
-    """The first columns stay; everything from 会社名 to the memory moves; memory and what stands right of it stay."""
-    _sort(team, (team.index("会社名"), team.index("_memory")))
-    if OWN in team.head() and team.index(OWN) > team.index("_memory"):
-        found = team.by_company()
-        for company, cells in team.model.items():
-            cells[OWN] = found.get(company, cells)[OWN]
+    """Everything from 会社名 to the memory moves; the columns left of it, the memory and what stands right of it stay."""
+    first, last = sorted((team.index("会社名"), team.index("_memory")))
+    _sort(team, (first, last))
+    staying = [label for at, label in enumerate(team.head()) if not first <= at < last]
+    back = {new: label for label, new in team.renamed.items()}
+    found = team.by_company()
+    for company, cells in team.model.items():
+        row = found.get(company, cells)
+        cells |= {label: row.get(label, "") for one in staying if (label := back.get(one, one)) in cells}
 
 
 def sort_only_ids(team: Team) -> None:
@@ -87,22 +97,24 @@ def move_row_up(team: Team) -> None:
 
 def copy_row(team: Team) -> None:
     """Copy a whole row below the others, then name the copy."""
+    _raise_if_known(team, COPY)
     width = team.deals.col_count
-    row, target = team.row(B), team.row(E) + 2
+    row, target = team.row(B), max(team.row(E) + 2, len(team.cells()))
     source, destination = team.area((row, row + 1), (0, width)), team.area((target, target + 1), (0, width))
     team.request(copyPaste={"source": source, "destination": destination, "pasteType": "PASTE_NORMAL"})
-    team.deals.update([["いろは工業 写し"]], f"{_letter(team, '会社名')}{target + 1}", value_input_option="RAW")
-    team.model["いろは工業 写し"] = {**team.model[B], "会社名": "いろは工業 写し"}
+    team.deals.update([[COPY]], f"{_letter(team, '会社名')}{target + 1}", value_input_option="RAW")
+    team.model[COPY] = {**team.model[B], "会社名": COPY}
 
 
 def paste_row_over(team: Team) -> None:
     """Copy the row of B over the row of D: D is gone, B stands there twice, then its name is changed."""
+    _raise_if_known(team, COPY)
     width = team.deals.col_count
     row, target = team.row(B), team.row(D)
     source, destination = team.area((row, row + 1), (0, width)), team.area((target, target + 1), (0, width))
     team.request(copyPaste={"source": source, "destination": destination, "pasteType": "PASTE_NORMAL"})
-    team.deals.update([["いろは工業 写し"]], f"{_letter(team, '会社名')}{target + 1}", value_input_option="RAW")
-    team.model["いろは工業 写し"] = {**team.model[B], "会社名": "いろは工業 写し"}
+    team.deals.update([[COPY]], f"{_letter(team, '会社名')}{target + 1}", value_input_option="RAW")
+    team.model[COPY] = {**team.model[B], "会社名": COPY}
     del team.model[D]
 
 
@@ -311,9 +323,12 @@ def clear_the_sheet(team: Team) -> None:
 
 
 def clear_the_rows(team: Team) -> None:
-    where = team.area(_body(team), (0, team.deals.col_count))
+    first, last = _body(team)
+    names = team.deals.col_values(team.index("会社名") + 1)[first:last]
+    where = team.area((first, last), (0, team.deals.col_count))
     team.request(updateCells={"range": where, "fields": "userEnteredValue"})
-    team.model = {}
+    for company in names:
+        team.model.pop(str(company), None)
 
 
 def clear_the_state(team: Team) -> None:
@@ -377,6 +392,7 @@ def delete_kanban(team: Team) -> None:
 
 def type_a_row_below(team: Team) -> None:
     """A person begins a record in the very row that comes next."""
+    _raise_if_known(team, LATE)
     row = len(team.cells())
     team.deals.update([[LATE]], f"{_letter(team, '会社名')}{row + 1}", value_input_option="RAW")
     team.model[LATE] = {"会社名": LATE}

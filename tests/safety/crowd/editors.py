@@ -61,7 +61,8 @@ class Editor:
         if not there:
             raise NothingToDo
         name = self.dice.choice(there)
-        if number := seen.rows[rows[name]].get(self.kit.id_label):
+        number = seen.rows[rows[name]].get(self.kit.id_label)
+        if number and number not in self.model.records[name].foreign_ids:
             self.model.records[name].ids[str(number)] += 1
         return name, rows[name]
 

@@ -112,7 +112,8 @@ def copy_record(editor: Editor, seen: Seen) -> None:
     page.act(paste, page.cell(below, editor.column(seen, page.name), new))
     cells = seen.rows[row]
     stands = Baton(str(cells.get("Owner") or ""), str(cells.get("Next") or ""), cells.get("受領") is True)
-    editor.model.records[new] = Record(dict(record.cells), frozenset({stands}))
+    foreign = {str(cells.get(editor.kit.id_label) or ""), *record.ids}
+    editor.model.records[new] = Record(dict(record.cells), frozenset({stands}), foreign_ids=frozenset(foreign))
 
 
 def delete_record(editor: Editor, seen: Seen) -> None:
