@@ -1,4 +1,8 @@
-"""`python -m benchmarks [--deals 1000,10000,50000] [--times 3] [--json FILE] [--keep FOLDER]`: the table of what a sync costs."""
+"""What a sync costs, as a table.
+
+`python -m benchmarks [--deals 1000,10000,50000] [--clients bridge] [--times 3] [--json FILE] [--keep FOLDER]`. Clients
+take turns, so that a machine whose speed drifts is as fast for one as for the other.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,7 @@ def main() -> None:
         for share in SHARES:
             print(f"\n{count} deals, {share:.0%} of them edited\n{HEAD}", flush=True)
             measured = []
-            for row in _measured(folder, count, share, times=options.times):
+            for row in _measured(folder, count, share, options):
                 measured.append(row)
                 print(_line(row, floor=measured[0]), flush=True)
             rows += measured
@@ -57,22 +61,25 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--deals", default="1000,10000,50000", help="sizes, with commas")
+    parser.add_argument("--clients", help="only these, with commas; the floor always comes along")
     parser.add_argument("--times", type=int, default=3, help="runs of each client; the table shows medians")
     parser.add_argument("--json", help="also write every figure to this file")
     parser.add_argument("--keep", help="folder for the prepared spreadsheets, used again by the next run")
     return parser.parse_args()
 
 
-def _measured(folder: Path, count: int, share: float, *, times: int) -> Iterator[Row]:
+def _measured(folder: Path, count: int, share: float, options: argparse.Namespace) -> Iterator[Row]:
     sheets, told = folder / f"{count}-{share}.sheets", folder / f"{count}-{share}.told"
     at = LATER if share else NOW
     if not told.exists():
         _prepare(folder, sheets, count, share=share)
         with served(sheets) as wire:
             tell(anonymous_session(), wire.base, _spreadsheet(sheets), at, told)
-    for client in _clients(count, share):
-        runs = [_run(sheets, client, at, told) for _ in range(times)]
-        yield {"deals": count, "share": share, "client": client, **_median(runs)}
+    wanted = options.clients and ("floor", *options.clients.split(","))
+    clients = [client for client in _clients(count, share) if not wanted or client in wanted]
+    runs = [[_run(sheets, client, at, told) for client in clients] for _ in range(options.times)]
+    for client, mine in zip(clients, zip(*runs, strict=True), strict=True):
+        yield {"deals": count, "share": share, "client": client, **_median(mine)}
 
 
 def _prepare(folder: Path, sheets: Path, count: int, *, share: float) -> None:
