@@ -238,7 +238,7 @@ def test_a_plain_sync_leaves_nothing_to_undo():
     assert office.leads() == before
 
 
-@settings(max_examples=3, **SAMPLING)
+@settings(max_examples=2, **SAMPLING)
 @given(case=cases())
 def test_an_import_is_taken_back(case):
     show(case)

@@ -117,9 +117,9 @@ SAMPLING = {
 
 # the write lands on a sheet that had changed, and its repair on one that has changed again
 AGAIN = (
-    (("insert blank rows", 2), ("sort descending", 3)),
+    pytest.param(("insert blank rows", 2), ("sort descending", 3), marks=pytest.mark.deep),
     (("insert column left", 2), ("insert column between computed", 3)),
-    (("move row down", 2), ("delete id column", 3)),
+    pytest.param(("move row down", 2), ("delete id column", 3), marks=pytest.mark.deep),
     (("move person column", 2), ("insert row above header", 3)),
 )
 
@@ -129,7 +129,7 @@ def test_a_repair_finds_what_has_moved_on(first, second):
     assert show_pair("sync", first, second)
 
 
-@settings(max_examples=3, **SAMPLING)
+@settings(max_examples=2, **SAMPLING)
 @given(data=st.data())
 def test_pairs_of_acts(data):
     show_pair("sync", *data.draw(pairs("sync"), label="sync"))
