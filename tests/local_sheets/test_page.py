@@ -353,6 +353,33 @@ def test_charts_are_drawn_and_follow_their_values(api: Api, window: Window) -> N
     page.wait_for_selector("figure[aria-label=図3] path title:text-is('Lead: 6 (66.7%)')", state="attached")
 
 
+def test_tabs_are_added_and_renamed(api: Api, window: Window) -> None:
+    api.put("A1", [["x"]])
+    window.open(api.id)
+    page = window.page
+    page.click("#add-tab")
+    page.wait_for_selector("[role=tab][aria-selected=true]:text-is('Sheet2')")
+    window.type("A1", "新しい")
+    window.wait("A1", "新しい")
+    page.dblclick("[role=tab]:text-is('Sheet2')")
+    page.fill("#tabs input", "案件一覧")
+    page.press("#tabs input", "Enter")
+    page.wait_for_selector("[role=tab][aria-selected=true]:text-is('案件一覧')")
+    assert api.values("案件一覧!A1") == [["新しい"]]
+    page.dblclick("[role=tab]:text-is('案件一覧')")
+    page.fill("#tabs input", "捨てる")
+    page.press("#tabs input", "Escape")
+    page.focus("[role=tab]:text-is('Sheet1')")
+    page.keyboard.press("F2")
+    page.fill("#tabs input", "案件一覧")
+    page.press("#tabs input", "Enter")
+    page.wait_for_selector(".toast:has-text('already exists')")
+    assert [tab["properties"]["title"] for tab in api.get()["sheets"]] == ["Sheet1", "案件一覧"]
+    window.faults[:] = [
+        fault for fault in window.faults if "400" not in fault
+    ]  # the refusal, as the browser reports it
+
+
 def test_a_server_that_wants_a_token_is_given_one(api: Api, window: Window) -> None:
     api.put("A1", [["見えた"]])
     api.local.identities = Identities({"ひみつ-1".encode().hex(): Identity(ACCOUNT)}, required=True)

@@ -16,6 +16,7 @@ import { showNotes } from "./notes.js";
 import { Refresher } from "./refresh.js";
 import { Selection } from "./selection.js";
 import { Sums } from "./sums.js";
+import { TabNames } from "./tab_names.js";
 import { TabBar } from "./tabs.js";
 import { translate, words } from "./text.js";
 import { toast } from "./toast.js";
@@ -46,6 +47,7 @@ app.refresher = new Refresher(book, app.grid, {
   shown, structure, loaded, gone, failed, offline,
   reread: () => app.charts.load(),
 });
+app.tabNames = new TabNames(app, part("tabs"), (sheetId) => open(book.find(sheetId)));
 app.tabs = new TabBar(part("tabs"), part("all-tabs"), (sheetId) => open(book.find(sheetId)));
 
 function boxOfActive() {
@@ -98,7 +100,7 @@ function structure() {
 async function open(tab) {
   app.editor.commit();
   await app.refresher.show(tab);
-  app.editor.focus();
+  if (!document.querySelector("#tabs input")) app.editor.focus(); // else a tab's name is being typed
 }
 
 function busy(isBusy) {
@@ -127,6 +129,7 @@ function listen() {
   mouse.listen(app);
   clipboard.listen(app);
   showNotes(app.grid, part("over"));
+  part("add-tab").addEventListener("click", () => app.tabNames.add());
   part("grid").addEventListener("scroll", () => { app.editor.place(); app.dropdown.close(); }, { passive: true });
   part("place").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

@@ -19,7 +19,7 @@ export class TabBar {
 
   show(book, current) {
     const visible = book.tabs.filter((tab) => !tab.properties.hidden || tab === current);
-    this.bar.replaceChildren(...visible.map((tab) => this.#button(tab, current, "tab")));
+    if (!this.bar.querySelector("input")) this.bar.replaceChildren(...visible.map((tab) => this.#button(tab, current, "tab")));
     this.menu.replaceChildren(...book.tabs.map((tab) => this.#button(tab, current, "menuitem")));
     this.bar.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -40,6 +40,7 @@ export class TabBar {
   }
 
   #key(event) {
+    if (event.target.tagName === "INPUT") return; // a name is being typed
     const way = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[event.key];
     if (way) document.activeElement[way]?.focus();
   }

@@ -2,6 +2,7 @@
 
 const WORDS = {
   en: {
+    addTab: "Add a sheet",
     allTabs: "All tabs",
     changedByOthers: "Somebody changed this row while you were typing; nothing was written. Look at the place, then edit again.",
     changedUnderWrite: "Somebody changed these rows just now; nothing was written. Try again.",
@@ -26,12 +27,14 @@ const WORDS = {
     editAgain: "Edit again",
     saved: "Saved", saving: "Saving …",
     spreadsheets: "Spreadsheets",
+    tabName: "Name of the sheet",
     token: "This server asks for a token.",
     tooLarge: "That is more than this page copies at once; use `sheetbridge export`.",
     undoTooLarge: "That was more than this page can take back.",
     untitled: "Untitled spreadsheet",
   },
   ja: {
+    addTab: "シートを追加",
     allTabs: "すべてのシート",
     changedByOthers: "入力中に他の人がこの行を変更したため、書き込みませんでした。場所を確認して、もう一度編集してください。",
     changedUnderWrite: "たった今、他の人がこの行を変更したため、書き込みませんでした。もう一度お試しください。",
@@ -56,6 +59,7 @@ const WORDS = {
     editAgain: "もう一度編集",
     saved: "保存しました", saving: "保存しています…",
     spreadsheets: "スプレッドシート",
+    tabName: "シートの名前",
     token: "このサーバーにはトークンが必要です。",
     tooLarge: "一度にコピーできる量を超えています。`sheetbridge export` をお使いください。",
     undoTooLarge: "量が多すぎるため、元に戻せません。",
