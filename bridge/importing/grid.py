@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 Row = Sequence[str]
 
@@ -34,6 +34,8 @@ def split_text(text: str, delimiter: str) -> Grid:
     """The rows of delimited text."""
     rows, lines = _split(text, delimiter)
     runaway = next((lines[index] for index in _long(lines) if _runs_away(rows[index])), None)
+    if runaway is None and rows and any("\n" in cell or "\r" in cell for cell in rows[-1]):
+        runaway = lines[-1] if _is_open(text, lines[-1], delimiter) else None
     return Grid(rows, lines, delimiter=delimiter, runaway=runaway)
 
 
@@ -48,6 +50,17 @@ def _long(lines: list[int]) -> Iterator[int]:
     """Records that go over many lines; the last one may, too."""
     yield from (index for index, (one, other) in enumerate(pairwise(lines)) if other - one > _RUNAWAY)
     yield from range(len(lines) - 1, len(lines))
+
+
+def _is_open(text: str, line: int, delimiter: str) -> bool:
+    """Whether the record that begins in this line swallows the rest of the file for want of a closing quotation mark."""
+    tail = islice(io.StringIO(text, newline=""), line - 1, None)
+    try:
+        for _ in csv.reader(tail, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _runs_away(row: list[str]) -> bool:

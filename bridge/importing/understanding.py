@@ -99,7 +99,7 @@ def _say_for_all(frame: pd.DataFrame, opened: Opened) -> Iterator[str]:
 def _problems(opened: Opened, tables: Tables, parts: Parts, frame: pd.DataFrame) -> Iterator[Problem]:
     grid = opened.grid
     if grid.runaway is not None:
-        text = "a quotation mark opens here and is closed hundreds of lines below; everything between is one cell"
+        text = "a quotation mark opens here and is closed far below or never; everything behind it is one cell"
         yield Problem(f"{opened.path}:{grid.runaway}", text, "close it, or double it")
     if tables.expected is not None and tables.expected != len(frame):
         text = f"the file says it holds {tables.expected} people, and {len(frame)} rows were read"

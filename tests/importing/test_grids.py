@@ -178,3 +178,17 @@ def test_hidden_worksheets_are_left_out() -> None:
 
 def test_a_cell_without_a_value_is_blank() -> None:
     assert cell_text(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param('氏名,メール\n甲,a@example.com\n"乙,b@example.com\n丙,c@example.com\n', 3, id="never closed"),
+        pytest.param('氏名,メール\n甲,a@example.com\n"乙\n丙",c@example.com\n', None, id="closed in the next line"),
+        pytest.param('氏名,メモ\n甲,"12"" の板\n二枚"\n', None, id="a doubled one inside"),
+        pytest.param('氏名,メモ\r甲,"一\r二\r', 2, id="old line ends"),
+        pytest.param('氏名,メモ\n甲,12" の板\n', None, id="one in the middle of a cell"),
+    ],
+)
+def test_a_quotation_mark_that_swallows_the_rest_of_the_people_is_found(text: str, line: int | None) -> None:
+    assert split_text(text, ",").runaway == line
