@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bridge.errors import OutcomeUnknown, RequestRefused
+from bridge.errors import OutcomeUnknown, RequestRefused, SpreadsheetUnreachable
 from bridge.google_sheets.read import read_filters, read_structure
 from bridge.google_sheets.stamps import Stamp, clean_up, new_stamp, stamp_request, stamps_of
 from bridge.google_sheets.transport import Transport
@@ -29,6 +29,7 @@ from bridge.sheet.snapshot import Structure, TabStructure
 log = logging.getLogger(__name__)
 
 PUT_BACK_TRIES = 20  # giving up would leave cells on a wrong row, so this is far beyond what people can do by hand
+SILENCES = 4  # writes in a row that got no answer and were not applied
 CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"
 
 
@@ -69,7 +70,11 @@ class Applier:
         self._token, self._number = token, 0
 
     def apply(self, batch: Batch, seq: int) -> Applied:
-        """Apply one batch planned from `seq`. Raises RequestRefused where Google refuses it and no stamp explains why."""
+        """Apply one batch planned from `seq`.
+
+        Raises RequestRefused where Google refuses it and no stamp explains why, SpreadsheetUnreachable where write after write gets
+        no answer and is not applied.
+        """
         image = (
             before_image(batch.blocks, batch.guards, self.place.structure, self.place.before)
             if batch.blocks or batch.guards
@@ -80,9 +85,10 @@ class Applier:
             answer = self._send(stamp, batch, image)
         except OutcomeUnknown as error:
             log.warning("no clear answer; reading the stamp", extra={"status": error.status, "seq": stamp.seq})
-            return self._after_silence(stamp, batch, image)
+            return self._unless_silent_for_long(self._after_silence(stamp, batch, image), error)
         except RequestRefused as error:
             return self._after_refusal(stamp, batch, image, error)
+        self.transport.silences = 0
         seen = image.read(answer.get("updatedSpreadsheet", {}).get("sheets", ())) if image else None
         return self._judged(stamp, batch, seen, answer.get("replies", ()))
 
@@ -130,6 +136,14 @@ class Applier:
         if image and seen is None:
             return Applied(Outcome.REPAIRED, stamp.seq, structure=structure)
         return self._judged(stamp, batch, seen)
+
+    def _unless_silent_for_long(self, found: Applied, error: OutcomeUnknown) -> Applied:
+        """To plan again helps against others who write, not against a service (or a disk) that takes no write at all."""
+        self.transport.silences = self.transport.silences + 1 if found.outcome is Outcome.NOT_APPLIED else 0
+        if self.transport.silences >= SILENCES:
+            text = f"nothing was written in {SILENCES} tries: {error}"
+            raise SpreadsheetUnreachable(text, status=error.status) from error
+        return found
 
     def _after_refusal(self, stamp: Stamp, batch: Batch, image: BeforeImage | None, error: RequestRefused) -> Applied:
         """A 400: ours already there (sent twice), a foreign stamp (lost), or Google means it (raised again)."""

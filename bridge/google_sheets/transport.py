@@ -130,6 +130,7 @@ class Transport(gspread.HTTPClient):
         self.timeout = (min(30.0, request_seconds), request_seconds)
         self.base = base.rstrip("/")
         self.traffic = Traffic()
+        self.silences = 0  # writes in a row that got no answer and were not applied (apply.py)
         self.sleep, self.jitter, self.wall = sleep, jitter, wall
         self._clock, self._total_seconds, self._pacer = clock, total_seconds, pacer
         self._until = clock() + total_seconds

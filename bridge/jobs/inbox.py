@@ -75,7 +75,12 @@ def _worked_off(connection: Connection, settings: Settings, path: Path, now: dat
         rejected = tuple(write_rejected(prepared))
     except SheetbridgeError as error:
         return Dropped(path, None, str(error))
-    return Dropped(_moved(path), prepared, f"import {prepared.terms.verb} as {prepared.import_id}", rejected)
+    done = f"import {prepared.terms.verb} as {prepared.import_id}"
+    try:
+        return Dropped(_moved(path), prepared, done, rejected)
+    except OSError as error:  # a full disk, a file in the folder's place: what is imported is imported
+        why = f"{done}; it could not be moved to {PROCESSED}/ ({error.strerror}): move it; importing it again changes nothing"
+        return Dropped(path, prepared, why, rejected)
 
 
 def _doubt(found: FileList) -> str:

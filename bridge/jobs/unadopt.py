@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.book import BoundTab
-from bridge.errors import Locked
+from bridge.errors import Locked, OutcomeUnknown
 from bridge.google_sheets.read import read_structure
 from bridge.google_sheets.stamps import highest_seq
 from bridge.jobs.gathering import Connection, Gathered, gather
@@ -76,7 +76,12 @@ def _finish(connection: Connection, seq: int, removed: list[str]) -> UnadoptResu
         raise Locked(1)
     removed += [tab.title for tab in structure.tabs if (mark := tab_mark(tab)) and not mark[1]]
     requests = list(unadoption(structure))
-    lost = _sent(connection, requests)
+    try:
+        lost = _sent(connection, requests)
+    except OutcomeUnknown:
+        if any(unadoption(read_structure(connection.transport, connection.spreadsheet_id))):
+            raise
+        lost = []  # it was applied: nothing of ours is left
     for _ in range(TRIES):
         if not lost:
             return UnadoptResult(tuple(removed), connection.transport.traffic.calls)

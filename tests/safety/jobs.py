@@ -156,7 +156,9 @@ JOBS: Mapping[str, Job] = {
     "init beside a list": Job(kept_by_people, lambda team: init(team.bridge, team.settings, moment(NOW))),
     "adopt": Job(kept_by_people, _adopt, done="adopted already"),
     "sync of a list": Job(adopted, _sync),
-    "unadopt": Job(adopted, lambda team: unadopt(team.bridge, team.settings, moment(NOW)), gives_back=True),
+    "unadopt": Job(
+        adopted, lambda team: unadopt(team.bridge, team.settings, moment(NOW)), gives_back=True, done="is not prepared"
+    ),
     "export": Job(synced, _export, reads_only=True),
     "archive": Job(synced, _archive, removes=frozenset({LEAVING})),
     "purge": Job(synced, _purge, removes=frozenset({LEAVING})),
