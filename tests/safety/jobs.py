@@ -47,7 +47,7 @@ LEAVING = COMPANIES[1]
 class Job:
     """world: makes the spreadsheet to start from; run: the job, by the bridge of a team; gives_back: afterwards nothing of the
     bridge's is left, so that no sync follows; reads_only: writes nothing; done: what it says where it has been
-    done already; creates: names of records it makes; removes: of records whose rows it empties, unless somebody edits them
+    done already; creates: names of records it makes, or takes away; removes: of records whose rows it empties, unless somebody edits them
     meanwhile."""
 
     world: Callable[[], World]
@@ -131,6 +131,15 @@ def _import(verb: Verb, campaign: str = "") -> Callable[[Team], object]:
     return run
 
 
+def imported() -> World:
+    """Leads, an attendee list of two of which one was new, and a person who has typed on since."""
+    world = list_of_leads()
+    team = Team(world, world.local)
+    _import(Verb.ATTENDEES, CAMPAIGN)(team)
+    team.put(COMPANIES[3], "メモ", "名刺を交換した")
+    return replace(world, local=team.local, run="IM-00001")
+
+
 @cache
 def _older_settings() -> Settings:
     with TemporaryDirectory() as folder:
@@ -162,6 +171,11 @@ JOBS: Mapping[str, Job] = {
     "export": Job(synced, _export, reads_only=True),
     "archive": Job(synced, _archive, removes=frozenset({LEAVING})),
     "purge": Job(synced, _purge, removes=frozenset({LEAVING})),
+    "undo of an import": Job(
+        imported,
+        lambda team: undo(team.bridge, team.settings, team.world.run, moment(NOW)),
+        creates=frozenset({IMPORTED}),
+    ),
     "import leads": Job(list_of_leads, _import(Verb.LEADS), creates=frozenset({IMPORTED})),
     "import update": Job(list_of_leads, _import(Verb.UPDATE)),
     "import invite": Job(list_of_leads, _import(Verb.INVITE, CAMPAIGN), creates=frozenset({IMPORTED})),

@@ -102,6 +102,8 @@ def assert_people_kept_their_cells(team: Team, job: str = "sync") -> None:
         if company in leave and company not in found:
             assert_filed(team, company, cells)
             continue
+        if company in JOBS[job].creates and company not in found:
+            continue
         assert {label: found[company].get(label, "") for label in cells} == cells
 
 
@@ -133,8 +135,8 @@ def assert_ids_are_unique(team: Team) -> None:
     told = [row.get("取込ID") for row in team.rows("取込履歴")] if team.world.tab == "leads" else []
     assert len(set(filter(None, told))) == len(list(filter(None, told)))
     ids = [row["案件ID"] for row in team.by_company().values() if "案件ID" in row]
-    assert len(set(ids)) == len(ids)
     assert all(ids) or team.world.tab != "deals"  # a lead is no record before it has a name or an address
+    assert len(set(filter(None, ids))) == len(list(filter(None, ids)))
 
 
 def same_row(found: Mapping[str, Any], wanted: Mapping[str, Any], *, ids: bool = True) -> bool:
@@ -246,8 +248,12 @@ def show(job: str, name: str, gap: int) -> None:
 IMPORTS = tuple(job for job in JOBS if job.startswith("import "))
 EVERY_ACT = [(job, name) for job in JOBS for name in ACTS]
 # of the other jobs each act is shown in a few here, in one gap after the other; `pytest -m deep` runs the whole product
+OTHERS = [job for job in JOBS if job != "sync"]
 SOME = [
-    case for at, case in enumerate(EVERY_ACT) if case[0] != "sync" and at % (20 if JOBS[case[0]].removes else 5) == 0
+    (job, name)
+    for at, job in enumerate(OTHERS)
+    for number, name in enumerate(ACTS, at)
+    if number % (20 if JOBS[job].removes else 6) == 0
 ]
 
 
