@@ -46,8 +46,8 @@ LEAVING = COMPANIES[1]
 @dataclass(frozen=True)
 class Job:
     """world: makes the spreadsheet to start from; run: the job, by the bridge of a team; gives_back: afterwards nothing of the
-    bridge's is left, so that no sync follows; reads_only: writes nothing; done: what it says where it has been
-    done already; creates: names of records it makes, or takes away; removes: of records whose rows it empties, unless somebody edits them
+    bridge's is left, so that no sync follows; reads_only: writes nothing; done: what it says where it has been done already;
+    creates: names of records it makes, or takes away; removes: of records whose rows it empties, unless somebody edits them
     meanwhile."""
 
     world: Callable[[], World]
