@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,11 +24,17 @@ def register(application: typer.Typer) -> None:
     application.command("format")(restyle)
 
 
-def doctor(context: typer.Context) -> None:
+def doctor(
+    context: typer.Context,
+    prove: Annotated[
+        bool,
+        typer.Option("--prove", help="Also try out, in a scratch tab that goes again, what Google does not document."),
+    ] = False,
+) -> None:
     """Check the set-up step by step; say what to click.
 
     Settings, key, token, API, sharing, role, time zone, template, mapping, colours, and each setting in effect with the place that
-    says so. Reads only. Exit code 1 if a step fails.
+    says so. Reads only, unless asked to prove. Exit code 1 if a step fails.
     """
     from bridge.google_sheets.consent import ask_in_browser
     from bridge.jobs.doctor import Visit, examine
@@ -40,6 +46,7 @@ def doctor(context: typer.Context) -> None:
         spreadsheet=run.spreadsheet,
         environ=os.environ,
         ask=ask_in_browser if sys.stdin.isatty() else None,
+        prove=prove,
     )
     steps = []
     for step in examine(visit):

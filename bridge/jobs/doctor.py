@@ -1,4 +1,6 @@
-"""doctor: walk the set-up step by step, reading only; each step says what was seen and, where it is not right, what to click.
+"""doctor: walk the set-up step by step; each step says what was seen and, where it is not right, what to click.
+
+It reads only, unless it is asked to prove what Google does not document (proving.py).
 
 The order is the order in which things can go wrong, and the walk ends at the first step without which the next make no sense.
 """
@@ -18,6 +20,7 @@ from bridge.jobs.access_steps import access_step, role_step
 from bridge.jobs.checking import load_checked
 from bridge.jobs.connecting import Connection, Where, connect
 from bridge.jobs.gathering import gather
+from bridge.jobs.proving import prove
 from bridge.jobs.sheet_steps import properties_steps, sheet_steps
 from bridge.jobs.steps import Step, fail, ok, warn
 from bridge.settings import Settings
@@ -27,13 +30,15 @@ NETWORK = "check this machine's network and proxy (HTTPS_PROXY), then run `sheet
 
 @dataclass(frozen=True)
 class Visit:
-    """What doctor is asked to look at. clock: the naive now in the configured zone; the rest as for `connect`."""
+    """What doctor is asked to look at. clock: the naive now in the configured zone; prove: try out in a scratch tab what Google
+    does not document; the rest as for `connect`."""
 
     project: Path
     clock: Callable[[Settings], datetime]
     spreadsheet: str | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
     ask: consent.Ask | None = None
+    prove: bool = False
 
 
 def examine(visit: Visit) -> Iterator[Step]:
@@ -49,6 +54,8 @@ def examine(visit: Visit) -> Iterator[Step]:
         return
     yield from properties_steps(answer.content.get("properties", {}), settings)
     yield from _sheet(connection, settings, visit.clock(settings))
+    if visit.prove:
+        yield from prove(connection)
 
 
 def _settings(visit: Visit) -> Generator[Step, None, Settings | None]:
