@@ -89,9 +89,14 @@ def settle(job: str, team: Team, refused: SheetbridgeError | None) -> None:
     """Once more where the job was refused; a quiet sync brings the rest, the next one finds nothing to do."""
     if refused is not None:
         refused = run(job, team)
-    if JOBS[job].gives_back or isinstance(refused, Refused):
+    if JOBS[job].gives_back:
         return
-    team.sync(NOW, force=True)
+    try:
+        team.sync(NOW, force=True)
+    except Refused:
+        if not isinstance(refused, Refused):
+            raise
+        return  # nothing is prepared here, and the job has said so
     assert team.sync(NOW, force=True).plan.is_empty
 
 
