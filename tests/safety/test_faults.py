@@ -196,7 +196,8 @@ def show(job: str, fault: str, at: int) -> None:
     model = {company: dict(cells) for company, cells in team.model.items()}
     error = run(job, team)
     people = {company: team.human(row) for company, row in team.by_company().items()}
-    stay = {company: cells for company, cells in model.items() if company in people or company not in JOBS[job].removes}
+    leave = JOBS[job].removes | JOBS[job].creates
+    stay = {company: cells for company, cells in model.items() if company in people or company not in leave}
     typed = {company: {label: people[company][label] for label in cells} for company, cells in stay.items()}
     assert typed == stay  # an upgrade adds columns beside them
     if fault in STOPS:

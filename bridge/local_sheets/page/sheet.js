@@ -99,8 +99,10 @@ function structure() {
 
 async function open(tab) {
   app.editor.commit();
+  const before = document.activeElement;
   await app.refresher.show(tab);
-  if (!document.querySelector("#tabs input")) app.editor.focus(); // else a tab's name is being typed
+  const here = document.activeElement; // a person may have gone on meanwhile: to the name box, to another tab
+  if ([before, document.body].includes(here) || here.dataset.sheet === String(tab.sheetId)) app.editor.focus();
 }
 
 function busy(isBusy) {

@@ -19,9 +19,15 @@ export class TabBar {
 
   show(book, current) {
     const visible = book.tabs.filter((tab) => !tab.properties.hidden || tab === current);
-    if (!this.bar.querySelector("input")) this.bar.replaceChildren(...visible.map((tab) => this.#button(tab, current, "tab")));
+    if (!this.bar.querySelector("input")) this.#replace(visible.map((tab) => this.#button(tab, current, "tab")));
     this.menu.replaceChildren(...book.tabs.map((tab) => this.#button(tab, current, "menuitem")));
     this.bar.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  #replace(buttons) { // a tab that has the focus keeps it: changes by others come at any moment
+    const focused = this.bar.contains(document.activeElement) ? document.activeElement.dataset.sheet : undefined;
+    this.bar.replaceChildren(...buttons);
+    if (focused !== undefined) buttons.find((button) => button.dataset.sheet === focused)?.focus({ preventScroll: true });
   }
 
   #button(tab, current, role) {
