@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.cli.invocation import invocation, moment, pairs
+from bridge.cli.invocation import Overwrite, invocation, moment, pairs
 from bridge.cli.terminal import complain, say, shortened, show_json, show_table
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def export(
             metavar="FILE", help="Where to write it.  [default: TAB.csv, .tsv or .xlsx; TAB-2.csv where that is taken]"
         ),
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file of --output if it is there.")
-    ] = False,
+    overwrite: Overwrite = False,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="CSV without the byte order mark.")] = False,
     safe: Annotated[
         bool, typer.Option("--safe", help="Put ' before texts that Excel would take for formulas.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bridge.cli.invocation import invocation
+from bridge.cli.invocation import Overwrite, invocation
 from bridge.cli.terminal import say, show_json
 
 
@@ -25,9 +25,7 @@ def form(
             metavar="FILE", help="Where to write it.  [default: leads.xlsx; leads-2.xlsx where that is taken]"
         ),
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file of --output if it is there.")
-    ] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write an empty list to fill in, as an Excel file.
 

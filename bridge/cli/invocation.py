@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -18,6 +18,9 @@ from bridge.cli.terminal import complain
 if TYPE_CHECKING:
     from bridge.jobs.connecting import Connection
     from bridge.settings import Settings
+
+
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file of --output if it is there.")]
 
 
 @dataclass

@@ -24,7 +24,7 @@ def paste_rules(draft: Spreadsheet, source: Area, target: Area, *, offset: Offse
     home = draft.find(source.sheet_id)
     for index, rule in enumerate(list(home.objects["conditionalFormats"])):
         places = [place for value in rule["ranges"] if (place := overlap(value, home)) and place.meets(source)]
-        added = [moved_range(_cut(place, source).json(), offset, tab.sheet_id) for place in places]
+        added = [moved_range(place.common(source).json(), offset, tab.sheet_id) for place in places]
         if not added:
             continue
         if home is tab:
@@ -89,14 +89,4 @@ def _covers(place: Area | None, target: Area) -> bool:
         and place.end_row >= target.end_row
         and place.start_column <= target.start_column
         and place.end_column >= target.end_column
-    )
-
-
-def _cut(place: Area, source: Area) -> Area:
-    return Area(
-        place.sheet_id,
-        max(place.start_row, source.start_row),
-        min(place.end_row, source.end_row),
-        max(place.start_column, source.start_column),
-        min(place.end_column, source.end_column),
     )

@@ -61,6 +61,16 @@ class Area:
             and other.start_column < self.end_column
         )
 
+    def common(self, other: Area) -> Area:
+        """The part of it inside another area that it meets."""
+        return Area(
+            self.sheet_id,
+            max(self.start_row, other.start_row),
+            min(self.end_row, other.end_row),
+            max(self.start_column, other.start_column),
+            min(self.end_column, other.end_column),
+        )
+
     def json(self) -> Json:
         """A GridRange as Google returns it: sheetId 0 is dropped, start indexes are kept."""
         bounds = {

@@ -94,7 +94,7 @@ class Effects:
         """The rules that touch the area, in order."""
         for rule in self._tab.objects["conditionalFormats"]:
             whole = [place for value in rule["ranges"] if (place := overlap(value, self._tab)) is not None]
-            areas = [_cut(place, self._area) for place in whole if place.meets(self._area)]
+            areas = [place.common(self._area) for place in whole if place.meets(self._area)]
             if not areas:
                 continue
             if "booleanRule" in rule:
@@ -149,17 +149,6 @@ def _coloured(colours: Scale) -> Callable[[int, int, Value], Json | None]:
         return known[value]
 
     return test
-
-
-def _cut(place: Area, area: Area) -> Area:
-    """The part of a range inside an area that it meets."""
-    return Area(
-        place.sheet_id,
-        max(place.start_row, area.start_row),
-        min(place.end_row, area.end_row),
-        max(place.start_column, area.start_column),
-        min(place.end_column, area.end_column),
-    )
 
 
 def _shared(place: Area, area: Area) -> range:
