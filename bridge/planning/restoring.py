@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bridge.book import Book
 from bridge.planning.emptying import OWN, Place
 from bridge.planning.plan import NewRows
+from bridge.planning.undo_lines import UndoLine
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell
-
-if TYPE_CHECKING:
-    from bridge.planning.undo import UndoLine
 
 Restored = tuple[tuple[NewRows, ...], tuple[str, ...], tuple[str, ...]]
 
