@@ -53,8 +53,8 @@ class Invocation:
         raise_if_contradicted(self.project, said, asked)
         return self.settings(asked) if asked else said
 
-    def connection(self, settings: Settings, *, create: bool = False) -> Connection:
-        """The connection to the spreadsheet that was named; warnings about it go to stderr."""
+    def connection(self, settings: Settings, *, create: bool = False, drive: bool = False) -> Connection:
+        """The connection to the spreadsheet that was named; warnings about it go to stderr. drive: as for `connect`."""
         from bridge.google_sheets.consent import ask_in_browser
         from bridge.jobs.connecting import connect
 
@@ -65,6 +65,7 @@ class Invocation:
             environ=os.environ,
             ask=ask_in_browser if sys.stdin.isatty() else None,
             create=create,
+            drive=drive,
         )
         for problem in connection.warnings:
             complain(f"warning: {problem}")

@@ -69,7 +69,7 @@ def sync(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Apply a plan that is over the safety limit.")] = False,
     with_inbox: Annotated[
-        bool, typer.Option("--with-inbox", help="Import the files of the inbox folder first.")
+        bool, typer.Option("--with-inbox", help="Import the files of the inbox folders first.")
     ] = False,
 ) -> None:
     """Bring the spreadsheet up to date.
@@ -82,7 +82,7 @@ def sync(
     run = invocation(context)
     settings = run.settings(imports=with_inbox)
     now = moment(at, settings)
-    connection = run.connection(settings)
+    connection = run.connection(settings, drive=with_inbox and bool(settings.bridge.drive_inbox))
     left = with_inbox and not dry_run and _work_off_inbox(run, connection, settings, now)
     result = run_sync(connection, settings, now, dry_run=dry_run, digest=digest, force=force)
     if dry_run:
@@ -99,9 +99,9 @@ def sync(
 
 def _work_off_inbox(run: Invocation, connection: Connection, settings: Settings, now: datetime) -> bool:
     """Import what waits in the inbox and tell of each file; whether a person has to look at one."""
-    from bridge.jobs.inbox import folder_of, work_off
+    from bridge.jobs.drive_inbox import work_off_inboxes
 
-    dropped = work_off(connection, settings, folder_of(settings, run.project), now)
+    dropped = work_off_inboxes(connection, settings, run.project, now)
     for one in dropped:
         (complain if one.left or run.json else say)(f"{one.path.name}: {one.why}")
         for path in one.rejected:

@@ -27,6 +27,8 @@ from bridge.settings.models import Credentials
 # As narrow as the work allows: cells need `spreadsheets` (Google has no "one spreadsheet" scope); creating and copying one needs
 # Drive, and `drive.file` reaches only files this program made or was given, never the rest of the Drive.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.file")
+# Only for an inbox in Drive: files that people put there can be read and moved no other way.
+DRIVE = "https://www.googleapis.com/auth/drive"
 CLOUD = (
     "https://www.googleapis.com/auth/iam",
 )  # what the source of an impersonation needs: tokens for another account
@@ -50,17 +52,20 @@ class SignIn:
     warnings: tuple[Problem, ...] = ()
 
 
-def sign_in(settings: Credentials, project: Path, *, ask: consent.Ask | None = None) -> SignIn:
+def sign_in(
+    settings: Credentials, project: Path, *, ask: consent.Ask | None = None, scopes: tuple[str, ...] = SCOPES
+) -> SignIn:
     """Credentials as bridge.yaml says; nothing is sent yet, except where a person must consent.
 
-    project: folder that relative file names start from; ask: how to obtain a person's consent, None where nobody is there.
+    project: folder that relative file names start from; scopes: what is asked for; ask: how to obtain a person's consent, None
+    where nobody is there.
     Raises AccessDenied, which names the file, what is wrong in it and what to do.
     """
     ways: Mapping[str, Callable[[], SignIn]] = {
-        "service_account": lambda: _service_account(settings, project),
-        "default": lambda: _default(settings),
-        "oauth": lambda: _person(settings, project, ask),
-        "impersonate": lambda: _impersonated(settings, project),
+        "service_account": lambda: _service_account(settings, project, scopes),
+        "default": lambda: _default(settings, scopes),
+        "oauth": lambda: _person(settings, project, ask, scopes),
+        "impersonate": lambda: _impersonated(settings, project, scopes),
     }
     return ways[settings.kind]()
 
@@ -88,10 +93,10 @@ def _reason(error: GoogleAuthError) -> str:
 # --- the ways ---------------------------------------------------------------------------------------------------------
 
 
-def _service_account(settings: Credentials, project: Path) -> SignIn:
+def _service_account(settings: Credentials, project: Path, scopes: tuple[str, ...]) -> SignIn:
     path = project / settings.file
     key = read_key(path)
-    credentials = _from_key(path, key, SCOPES)
+    credentials = _from_key(path, key, scopes)
     if settings.subject:
         credentials = credentials.with_subject(settings.subject)
     return SignIn(credentials, settings.subject or key["client_email"], permission_problems(path))
@@ -147,8 +152,8 @@ def _from_key(path: Path, key: Mapping[str, Any], scopes: tuple[str, ...]) -> se
     return credentials
 
 
-def _default(settings: Credentials) -> SignIn:
-    credentials = _machine_credentials(SCOPES)
+def _default(settings: Credentials, scopes: tuple[str, ...]) -> SignIn:
+    credentials = _machine_credentials(scopes)
     if settings.subject and hasattr(credentials, "with_subject"):
         credentials = credentials.with_subject(settings.subject)
     # A person's own credentials carry no address; those of a machine in the cloud have it as `default` until the first token.
@@ -162,24 +167,24 @@ def _machine_credentials(scopes: tuple[str, ...]) -> google.auth.credentials.Cre
     except GoogleAuthError as error:
         raise AccessDenied(
             "no application default credentials on this machine; set GOOGLE_APPLICATION_CREDENTIALS, or run"
-            f" `gcloud auth application-default login --scopes={','.join(('openid', *SCOPES))}`"
+            f" `gcloud auth application-default login --scopes={','.join(('openid', *scopes))}`"
         ) from error
     return credentials
 
 
-def _person(settings: Credentials, project: Path, ask: consent.Ask | None) -> SignIn:
+def _person(settings: Credentials, project: Path, ask: consent.Ask | None, scopes: tuple[str, ...]) -> SignIn:
     path = project / settings.file
     client = read_json(path, consent.CLIENT_ADVICE)
     for kind in ("installed", "web"):
         check_token_host(path, str(client.get(kind, {}).get("token_uri", f"https://{TOKEN_HOSTS[0]}/token")))
     if "installed" not in client:
         raise AccessDenied(f"{path}: is no OAuth client of a desktop app; {consent.CLIENT_ADVICE}")
-    credentials = consent.person_credentials(client, consent.token_path(path), SCOPES, ask)
+    credentials = consent.person_credentials(client, consent.token_path(path), scopes, ask)
     loose = (*permission_problems(path), *permission_problems(consent.token_path(path)))
     return SignIn(credentials, "", loose)
 
 
-def _impersonated(settings: Credentials, project: Path) -> SignIn:
+def _impersonated(settings: Credentials, project: Path, scopes: tuple[str, ...]) -> SignIn:
     """Act for `target` with the key file where there is one, else with the machine's credentials."""
     if not settings.target:
         raise AccessDenied(
@@ -191,7 +196,7 @@ def _impersonated(settings: Credentials, project: Path) -> SignIn:
     credentials = impersonated_credentials.Credentials(
         source_credentials=source,
         target_principal=settings.target,
-        target_scopes=list(SCOPES),
+        target_scopes=list(scopes),
         subject=settings.subject or None,
     )
     return SignIn(credentials, settings.subject or settings.target, permission_problems(path) if present else ())

@@ -15,7 +15,7 @@ import requests
 
 from bridge.errors import InvalidInput, NotFound, Problem
 from bridge.google_sheets import consent
-from bridge.google_sheets.credentials import SignIn, authorized_session, sign_in
+from bridge.google_sheets.credentials import DRIVE, SCOPES, SignIn, authorized_session, sign_in
 from bridge.google_sheets.pacing import Pacer, pacer_of
 from bridge.google_sheets.transport import Handle, Transport, anonymous_session, session_of
 from bridge.jobs.addresses import Reference, emulator_base, parse_reference
@@ -74,11 +74,13 @@ def connect(
     environ: Mapping[str, str] = os.environ,
     ask: consent.Ask | None = None,
     create: bool = False,
+    drive: bool = False,
 ) -> Connection:
     """A connection to the spreadsheet that `spreadsheet` (else bridge.yaml) names; nothing is sent yet.
 
     project: folder of bridge.yaml; a path in --spreadsheet starts from where the command runs instead. ask: how to obtain a
-    person's consent. create: a spreadsheet, or a local file, need not exist. Raises InvalidInput, NotFound, AccessDenied.
+    person's consent. create: a spreadsheet, or a local file, need not exist; drive: people's files in Drive are wanted, too.
+    Raises InvalidInput, NotFound, AccessDenied.
     """
     named = spreadsheet or settings.bridge.spreadsheet
     nameless = create and not named
@@ -87,7 +89,7 @@ def connect(
         return _in_process(settings, reference.path, reference.id, create=create)
     if environ.get(EMULATOR):
         return _on_a_port(settings, reference.id, environ[EMULATOR], token=environ.get(EMULATOR_TOKEN, ""))
-    return _at_google(settings, reference.id, project=project, ask=ask)
+    return _at_google(settings, reference.id, project=project, ask=ask, scopes=(*SCOPES, DRIVE) if drive else SCOPES)
 
 
 def _transport(
@@ -103,8 +105,10 @@ def _transport(
     )
 
 
-def _at_google(settings: Settings, spreadsheet_id: str, *, project: Path, ask: consent.Ask | None) -> Connection:
-    signed = sign_in(settings.bridge.credentials, project, ask=ask)
+def _at_google(
+    settings: Settings, spreadsheet_id: str, *, project: Path, ask: consent.Ask | None, scopes: tuple[str, ...]
+) -> Connection:
+    signed = sign_in(settings.bridge.credentials, project, ask=ask, scopes=scopes)
     transport = _transport(settings, authorized_session(signed), pacer=pacer_of(signed.address or "user"))
     return Connection(
         transport=transport,

@@ -19,6 +19,7 @@ from bridge.google_sheets.probe import Answer, probe_file, probe_spreadsheet
 from bridge.jobs.access_steps import access_step, role_step
 from bridge.jobs.checking import load_checked
 from bridge.jobs.connecting import Connection, Where, connect
+from bridge.jobs.drive_inbox import folder_id, waiting_in
 from bridge.jobs.gathering import gather
 from bridge.jobs.proving import prove
 from bridge.jobs.sheet_steps import properties_steps, sheet_steps
@@ -52,6 +53,8 @@ def examine(visit: Visit) -> Iterator[Step]:
     answer = yield from _access(connection)
     if answer is None:
         return
+    if settings.bridge.drive_inbox:
+        yield _inbox(connection, settings.bridge.drive_inbox)
     yield from properties_steps(answer.content.get("properties", {}), settings)
     yield from _sheet(connection, settings, visit.clock(settings))
     if visit.prove:
@@ -83,6 +86,7 @@ def _credentials(visit: Visit, settings: Settings) -> Generator[Step, None, Conn
             spreadsheet=visit.spreadsheet,
             environ=visit.environ,
             ask=visit.ask,
+            drive=bool(settings.bridge.drive_inbox),
         )
     except AccessDenied as error:
         yield fail("Key", str(error), "")
@@ -126,6 +130,15 @@ def _access(connection: Connection) -> Generator[Step, None, Answer | None]:
         return None
     yield role_step(answer, probe_file(connection.transport, connection.spreadsheet_id), connection.address)
     return answer
+
+
+def _inbox(connection: Connection, address: str) -> Step:
+    """Can the folder in Drive be seen? A sync without --with-inbox works without it."""
+    try:
+        count = len(waiting_in(connection, folder_id(address)))
+    except SheetbridgeError as error:
+        return warn("Inbox in Drive", str(error), "until then `sync --with-inbox` imports nothing from it")
+    return ok("Inbox in Drive", f"can be seen ({count} {'entry' if count == 1 else 'entries'})")
 
 
 def _sheet(connection: Connection, settings: Settings, now: datetime) -> Iterator[Step]:

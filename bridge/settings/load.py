@@ -55,7 +55,7 @@ ALONE = frozenset(
 )  # kinds whose entries no other file names: the rest of a faulty file can be checked
 
 # Where a machine keeps its key and how patient it is make no other configuration (`watch` compares digests).
-LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds", "inbox"))
+LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds", "inbox", "drive_inbox"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ class Credentials(Model):
 class BridgeSettings(Model):
     """bridge.yaml. spreadsheet: an id, an address or `local:<path>`; safety_limit: share 0..1; volatile_refresh: minutes;
     total_seconds: bound of one command's talk with Google; request_seconds: bound of one request; dedupe_key: what makes two rows
-    of a list one person; inbox: folder whose files `sync --with-inbox` imports."""
+    of a list one person; inbox, drive_inbox: folders whose files `sync --with-inbox` imports, the latter in Drive."""
 
     spreadsheet: str = ""
     preset: tuple[str, ...] = Field(default=("baton",), min_length=1)
@@ -210,6 +210,7 @@ class BridgeSettings(Model):
     warnings_off: tuple[str, ...] = ()
     dedupe_key: Literal["email", "email+name"] = "email"
     inbox: str = ""
+    drive_inbox: str = ""
     kanban_closed_days: int = Field(default=30, ge=0)
     automation_apply_suggestions: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -13,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bridge.settings import Settings
 from bridge.settings.models import Text
 from bridge.settings.template import Column
-from bridge.sheet.vocabulary import Vocabulary
 from bridge.views.workbook import PIXELS_PER_CHARACTER, TEXT_FORMAT
 
 ROWS = 1000
@@ -29,8 +29,11 @@ def form_columns(settings: Settings) -> list[Column]:
     return [one for one in tab.columns if one.owner != "B" and not one.hidden and one.key not in LEFT_OUT]
 
 
-def form_bytes(settings: Settings, vocabulary: Vocabulary) -> bytes:
-    """The workbook. Texts are formatted as texts, so that zeros people type stay."""
+def form_bytes(settings: Settings, dropdowns: Mapping[str, Sequence[str]]) -> bytes:
+    """The workbook. Texts are formatted as texts, so that zeros people type stay.
+
+    dropdowns: name of a choice list, or `members` -> labels.
+    """
     language = settings.language
     workbook = Workbook()
     del workbook["Sheet"]
@@ -44,7 +47,7 @@ def form_bytes(settings: Settings, vocabulary: Vocabulary) -> bytes:
         cell.font, cell.number_format = Font(bold=True), TEXT_FORMAT
     for number, column in enumerate(columns, 1):
         _body(sheet, column, number)
-        values = _values(column, vocabulary)
+        values = _values(column, dropdowns)
         if values:
             _dropdown(sheet, lists, number, values, strict=column.type == "checkbox")
     sheet.freeze_panes = "A2"
@@ -53,10 +56,11 @@ def form_bytes(settings: Settings, vocabulary: Vocabulary) -> bytes:
     return buffer.getvalue()
 
 
-def _values(column: Column, vocabulary: Vocabulary) -> list[str]:
+def _values(column: Column, dropdowns: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if column.type == "checkbox":
-        return ["TRUE", "FALSE"]
-    return list(vocabulary.labels.get(column.list, {}).values()) if column.type == "choice" else []
+        return ("TRUE", "FALSE")
+    name = column.list if column.type == "choice" else column.source
+    return dropdowns.get(name, ()) if name else ()
 
 
 def _body(sheet: Worksheet, column: Column, number: int) -> None:
@@ -69,7 +73,7 @@ def _body(sheet: Worksheet, column: Column, number: int) -> None:
             sheet.cell(row, number).number_format = pattern
 
 
-def _dropdown(sheet: Worksheet, lists: Worksheet, number: int, values: list[str], *, strict: bool) -> None:
+def _dropdown(sheet: Worksheet, lists: Worksheet, number: int, values: Sequence[str], *, strict: bool) -> None:
     """Other values may be typed too, where the list is no yes or no."""
     letter = get_column_letter(number)
     for row, value in enumerate(values, 1):

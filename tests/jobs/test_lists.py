@@ -20,10 +20,11 @@ from bridge.importing.reader import read_list
 from bridge.importing.terms import Terms, Verb
 from bridge.jobs.connecting import Connection, Where, handle_of
 from bridge.jobs.export import tab_export, write_export
-from bridge.jobs.forms import write_form
+from bridge.jobs.forms import dropdowns_of, write_form
 from bridge.jobs.gathering import gather
 from bridge.jobs.importing import carry_out, prepare, write_rejected
 from bridge.jobs.inbox import PROCESSED, folder_of, work_off
+from bridge.local_sheets import Request
 from bridge.planning import batches, plan
 from tests.scenarios.imports import ListOffice, counts, written
 from tests.scenarios.people import moment
@@ -151,6 +152,41 @@ def test_a_processed_file_never_overwrites_another(tmp_path: Path):
     assert len(office.records("リード")) == 1
 
 
+def test_a_file_that_is_being_written_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    office = ListOffice()
+    folder = inbox(tmp_path, office)
+    path = mailchimp(folder / "subscribed_members_export_1.csv")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    monkeypatch.setattr(office.bridge.transport, "sleep", lambda _: path.write_bytes(whole))
+    (found,) = work_off(office.bridge, office.settings, folder, NOW)
+    assert found.left
+    assert path.read_bytes() == whole
+    assert office.records("リード") == []
+    monkeypatch.setattr(office.bridge.transport, "sleep", lambda _: None)
+    (found,) = work_off(office.bridge, office.settings, folder, NOW)
+    assert not found.left
+
+
+def test_a_file_that_changes_while_it_is_imported_stays_in_the_inbox(tmp_path: Path):
+    office = ListOffice()
+    folder = inbox(tmp_path, office)
+    path = mailchimp(folder / "subscribed_members_export_1.csv")
+    whole = path.read_bytes()
+
+    def more(request: Request) -> None:
+        if request.path.endswith(":batchUpdate"):
+            path.write_bytes(whole + whole.splitlines(keepends=True)[1].replace(b"p1@", b"p2@"))
+
+    office.local.on_request.append(more)
+    (found,) = work_off(office.bridge, office.settings, folder, NOW)
+    office.local.on_request.clear()
+    assert (found.left, found.stays, path.exists()) == (True, True, True)
+    (found,) = work_off(office.bridge, office.settings, folder, NOW)
+    assert (found.left, path.exists()) == (False, False)
+    assert [row["メールアドレス"] for row in office.records("リード")] == ["p1@example.com", "p2@example.com"]
+
+
 def test_an_inbox_that_is_not_there_is_refused(tmp_path: Path):
     office = ListOffice(inbox="inbox")
     with pytest.raises(InvalidInput, match="create it first"):
@@ -184,6 +220,30 @@ def test_a_form_is_filled_in_and_imported(tmp_path: Path):
     lead = office.lead("p1@example.com")
     assert {key: lead[key] for key in filled} == {**filled, "配信停止": True}
     assert [row["キャンペーン名"] for row in office.records("キャンペーン")] == ["DPS Live"]
+
+
+def test_the_dropdowns_of_a_form_are_people_s_own(tmp_path: Path):
+    office = ListOffice()
+    choices = office.tab("選択肢")
+    labels = choices.row_values(1)
+    rows = choices.get_all_values()
+    blank, off = len(rows) + 1, next(at for at, row in enumerate(rows, 1) if row[labels.index("表示名")] == "製造業")
+    choices.update_cell(off, labels.index("有効") + 1, False)
+    office.type(blank, "選択肢", list="industry", value="宇宙", label="宇宙開発", active=True)
+    office.type(2, "メンバー", name="田中 吾郎", active=True)
+    office.type(3, "メンバー", name="退職 済子", active=False)
+    found = dropdowns_of(office.bridge, office.settings, NOW)
+    path = write_form(office.settings, "leads", tmp_path / "leads.xlsx", dropdowns=found)
+    workbook = openpyxl.load_workbook(path)
+    sheet, lists = workbook["リード"], workbook["選択肢"]
+    offered = {}
+    for label in ("業界", "担当者"):
+        column = [cell.value for cell in sheet[1]].index(label) + 1
+        offered[label] = [row[column - 1].value for row in lists.iter_rows() if row[column - 1].value]
+        assert any(sheet.cell(2, column).coordinate in one for one in sheet.data_validations.dataValidation)
+    assert offered["担当者"] == ["田中 吾郎"]
+    assert "宇宙開発" in offered["業界"]
+    assert "製造業" not in offered["業界"]
 
 
 def test_an_invitation_list_leaves_out_who_wants_no_mail(tmp_path: Path):

@@ -11,6 +11,7 @@ import pytest
 from bridge.local_sheets import Request
 
 FILES = "//drive/v3/files"
+SHEET = "application/vnd.google-apps.spreadsheet"
 
 
 def test_create_with_tabs_replaces_the_default_one(api):
@@ -106,7 +107,7 @@ def test_csv_comes_and_goes(api):
 def test_a_multipart_upload_makes_a_spreadsheet(api):
     boundary = "b0"
     parts = [
-        '--b0\r\nContent-Type: application/json\r\n\r\n{"name": "Up"}',
+        f'--b0\r\nContent-Type: application/json\r\n\r\n{{"name": "Up", "mimeType": "{SHEET}"}}',
         "--b0\r\nContent-Type: text/csv\r\n\r\n1,2",
         "--b0--",
     ]
@@ -245,3 +246,25 @@ def test_uploaded_workbooks_are_converted(api, export):
     broken = api.local.handle(Request("PATCH", f"/upload/drive/v3/files/{api.id}", [], {}, b"PK broken"))
     assert broken.status == 400
     assert api.values("A1") == [["x"]]
+
+
+def upload(api, method, path, content, **query):
+    headers = {"Content-Type": "text/csv"}
+    pairs = [("uploadType", "media"), *query.items()]
+    answer = api.local.handle(Request(method, f"/upload/drive/v3/files{path}", pairs, headers, content))
+    assert answer.status == 200
+    return orjson.loads(answer.body)
+
+
+def test_a_file_that_is_not_to_be_converted_stays_as_it_is(api):
+    made = upload(api, "POST", "", b"a,b\xff", fields="id,size,md5Checksum,mimeType")
+    assert (made["size"], made["mimeType"]) == ("4", "text/csv")
+    url = f"/drive/v3/files/{made['id']}"
+    assert api.local.handle(Request("GET", url, [("alt", "media")])).body == b"a,b\xff"
+    again = upload(api, "PATCH", f"/{made['id']}", b"new", fields="size,md5Checksum")
+    assert again["size"] == "3"
+    assert again["md5Checksum"] != made["md5Checksum"]
+    assert api.local.handle(Request("GET", url, [("alt", "media")])).body == b"new"
+    assert api.call("GET", f"//v4/spreadsheets/{made['id']}", status=404)["error"]["code"] == 404
+    api.call("DELETE", f"{FILES}/{made['id']}", status=204)
+    api.call("GET", f"{FILES}/{made['id']}", status=404)

@@ -44,7 +44,7 @@ def _title(draft: Spreadsheet, title: str) -> str:
 def copy_file(call: Call) -> Json:
     """files.copy."""
     source = found(call)
-    if source.is_folder:
+    if source.is_other:
         raise DriveError("This file cannot be copied by the user.", code=403, reason="cannotCopyFile")
     check_can_own(call.identity)
     title = call.body.get("name") or f"Copy of {source.properties['title']}"

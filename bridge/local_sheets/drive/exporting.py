@@ -28,7 +28,7 @@ def export(call: Call) -> Content:
     kind = call.query.get("mimeType", "")
     spreadsheet = found(call)
     make = MAKERS.get(kind)
-    if make is None or spreadsheet.is_folder:
+    if make is None or spreadsheet.is_other:
         raise DriveError("The requested conversion is not supported.", reason="badRequest", location="convertTo")
     content = make(spreadsheet)
     if len(content) > LONGEST:

@@ -12,6 +12,7 @@ from bridge.local_sheets.reading.spreadsheets import describe
 from bridge.local_sheets.requests.add_sheet import make_tab
 from bridge.local_sheets.wire.errors import ApiError, DriveError, file_not_found
 from bridge.local_sheets.wire.identities import SERVICE_ACCOUNT
+from bridge.local_sheets.wire.messages import Content
 from bridge.local_sheets.wire.normal import normalised
 from bridge.local_sheets.wire.schema import Json
 from bridge.local_sheets.workbook.access import OWNER, READER, WRITER, check_can_own, check_drive, may, owner_of
@@ -25,6 +26,7 @@ FOLDER = "application/vnd.google-apps.folder"
 BASIC = ("kind", "id", "name", "mimeType")  # what Drive answers when no fields are named
 ROOT = "root"
 OPTIONAL = ("description", "properties", "appProperties")
+BINARY = ("size", "md5Checksum", "originalFilename")  # members of a file that was uploaded and not converted
 KEPT = ("trashed", "starred", *OPTIONAL)  # members that files.update stores as they are
 
 
@@ -68,7 +70,7 @@ def describe_file(spreadsheet: Spreadsheet, account: str) -> Json:
         "permissions": permissions_of(spreadsheet),
         "ownedByMe": mine,
         "capabilities": {"canEdit": editable, "canCopy": True, "canDelete": mine, "canShare": editable},
-        **{name: spreadsheet.file[name] for name in OPTIONAL if name in spreadsheet.file},
+        **{name: spreadsheet.file[name] for name in (*OPTIONAL, *BINARY) if name in spreadsheet.file},
     }
 
 
@@ -108,6 +110,9 @@ def parents_of(spreadsheet: Spreadsheet) -> list[str]:
 def get(call: Call) -> Any:
     """files.get."""
     if call.query.get("alt") == "media":
+        content = call.local.store.content(found(call).spreadsheet_id)
+        if content is not None:
+            return Content(content, str(found(call).file["mimeType"]))
         raise DriveError(
             "Only files with binary content can be downloaded. Use Export.", code=403, reason="fileNotDownloadable"
         )

@@ -1,4 +1,4 @@
-"""Uploads that Drive converts to a spreadsheet: CSV, TSV and XLSX, by v2 (as gspread does) and v3.
+"""Uploads: files as they are, and those that Drive is asked to convert to a spreadsheet: CSV, TSV, XLSX; by v2 (gspread) and v3.
 
 https://developers.google.com/workspace/drive/api/guides/manage-uploads#import_to_google_docs_types
 """
@@ -6,12 +6,13 @@ https://developers.google.com/workspace/drive/api/guides/manage-uploads#import_t
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import random
 from email import message_from_bytes
 from zipfile import BadZipFile
 
-from bridge.local_sheets.drive.files import basic, found, parents_asked
+from bridge.local_sheets.drive.files import SPREADSHEET, basic, found, parents_asked
 from bridge.local_sheets.drive.v2 import describe_v2
 from bridge.local_sheets.text.entering import entered
 from bridge.local_sheets.wire.errors import DriveError
@@ -21,12 +22,19 @@ from bridge.local_sheets.workbook.calls import Call
 from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 from bridge.local_sheets.workbook.tab import Tab
 
+UNKNOWN = "application/octet-stream"
+
 
 def create(call: Call) -> Json:
-    """files.create with content: a new spreadsheet."""
-    about, content = _parts(call)
+    """files.create with content: a file as it is, or a new spreadsheet where the metadata says so."""
+    about, content, kind = _parts(call)
     title = about.get("name") or "Untitled"
     check_can_own(call.identity)
+    if about.get("mimeType") != SPREADSHEET:
+        kept = parents_asked(call, about) | _binary(content, about.get("mimeType") or kind or UNKNOWN, title)
+        made = call.local.add_spreadsheet({"title": title}, [], owner=call.account, about=kept)
+        call.local.store.put_content(made.spreadsheet_id, content)
+        return basic(made, call)
     read = _read(call, title, content, sheet_id=0)
     parents = parents_asked(call, about)
     spreadsheet = call.local.add_spreadsheet({"title": title}, read.tabs, owner=call.account, about=parents)
@@ -37,10 +45,22 @@ def create(call: Call) -> Json:
     return basic(call.local.store.find(spreadsheet.spreadsheet_id) or spreadsheet, call)
 
 
+def _binary(content: bytes, kind: str, name: str) -> Json:
+    """What Drive knows of a file that it does not convert."""
+    md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+    return {"mimeType": kind, "size": str(len(content)), "md5Checksum": md5, "originalFilename": name}
+
+
 def replace(call: Call) -> Json:
     """files.update with content (v3)."""
-    about, content = _parts(call)
-    draft = _replaced(call, content)
+    about, content, kind = _parts(call)
+    draft = found(call, WRITER).draft()
+    if call.local.store.content(draft.spreadsheet_id) is None:
+        draft = _replaced(call, content)
+    else:
+        title = str(draft.properties["title"])
+        draft.file |= _binary(content, about.get("mimeType") or kind or draft.file["mimeType"], title)
+        call.local.store.put_content(draft.spreadsheet_id, content)
     if about.get("name"):
         draft.properties["title"] = about["name"]
     call.local.save(draft)
@@ -54,15 +74,16 @@ def replace_v2(call: Call) -> Json:
     return describe_v2(draft)
 
 
-def _parts(call: Call) -> tuple[Json, bytes]:
-    """(metadata, content) of a media or multipart upload."""
+def _parts(call: Call) -> tuple[Json, bytes, str]:
+    """(metadata, content, its type) of a media or multipart upload."""
     if call.query.get("uploadType") != "multipart":
-        return {}, call.content
+        return {}, call.content, call.content_type
     message = message_from_bytes(b"Content-Type: " + call.content_type.encode() + b"\r\n\r\n" + call.content)
-    parts = [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]
+    leaves = [part for part in message.walk() if not part.is_multipart()]
+    parts = [part.get_payload(decode=True) for part in leaves]
     if len(parts) != 2 or not isinstance(parts[0], bytes) or not isinstance(parts[1], bytes):
         raise DriveError("Malformed multipart body.", reason="badContent")
-    return parsed_json(parts[0]), parts[1]
+    return parsed_json(parts[0]), parts[1], leaves[1].get_content_type()
 
 
 def _replaced(call: Call, content: bytes) -> Spreadsheet:

@@ -109,7 +109,7 @@ class LocalSheets:
     def first_spreadsheet(self) -> str | None:
         """The id of the oldest spreadsheet, None when there is none."""
         with self._lock:
-            found = (one for key in self.store.ids() if (one := self.store.find(key)) is not None and not one.is_folder)
+            found = (one for key in self.store.ids() if (one := self.store.find(key)) is not None and not one.is_other)
             return next((one.spreadsheet_id for one in found), None)
 
     def create_spreadsheet(self, title: str, *, locale: str = "ja_JP", time_zone: str = "Asia/Tokyo") -> str:
@@ -120,7 +120,7 @@ class LocalSheets:
     def spreadsheets(self) -> list[Spreadsheet]:
         """Every spreadsheet as it is now, oldest first: for reading only."""
         with self._lock:
-            return [one for one in self.store.all() if not one.is_folder]
+            return [one for one in self.store.all() if not one.is_other]
 
     # for the functions behind the URLs; they run inside the lock
 
@@ -242,7 +242,7 @@ class LocalSheets:
 
     def _found(self, call: Call, role: str) -> Spreadsheet:
         spreadsheet = self.store.find(call.path["id"])
-        if spreadsheet is None or spreadsheet.is_folder or spreadsheet.file.get("trashed"):
+        if spreadsheet is None or spreadsheet.is_other or spreadsheet.file.get("trashed"):
             raise not_found()
         check_sheets(spreadsheet, call.account, role)
         return spreadsheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-FORMAT = 1  # of the tables; kept as user_version
+FORMAT = 2  # of the tables; kept as user_version
 MARK = 0x53686272  # application_id: "Shbr"; files made before there was a mark have 0
 ROW_COLUMNS = ["spreadsheet", "sheet", "key", "version", "cells", "looks"]
 TABLES = """
@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS tabs (spreadsheet TEXT, sheet INTEGER, version INTEGE
 CREATE TABLE IF NOT EXISTS grid_rows (spreadsheet TEXT, sheet INTEGER, key INTEGER, version INTEGER, cells BLOB, looks TEXT,
     PRIMARY KEY (spreadsheet, sheet, key)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grid_rows_by_version ON grid_rows (spreadsheet, sheet, version);
+CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, content BLOB);
 CREATE TABLE IF NOT EXISTS looks (digest TEXT PRIMARY KEY, cells BLOB) WITHOUT ROWID;
 """
 

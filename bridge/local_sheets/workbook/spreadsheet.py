@@ -74,9 +74,9 @@ class Spreadsheet:
         return new
 
     @property
-    def is_folder(self) -> bool:
-        """Whether it is only a folder of Drive: no tabs, nothing to calculate."""
-        return str(self.file.get("mimeType", "")).endswith(".folder")
+    def is_other(self) -> bool:
+        """Whether it is a folder of Drive, or a file that people put there as it is: no tabs, nothing to calculate."""
+        return "mimeType" in self.file
 
     # tabs
 

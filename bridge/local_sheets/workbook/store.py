@@ -234,9 +234,19 @@ class Store:
         self._file.execute("INSERT OR IGNORE INTO looks VALUES (?, ?)", (digest, blob))
         return digest
 
+    def put_content(self, file_id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is no spreadsheet; inside `writing`."""
+        self._file.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (file_id, content))
+
+    def content(self, file_id: str) -> bytes | None:
+        """The bytes of a file that is no spreadsheet; None for one that has none."""
+        row = self._file.execute("SELECT content FROM contents WHERE id = ?", (file_id,)).fetchone()
+        return None if row is None else bytes(row[0])
+
     def delete(self, spreadsheet_id: str) -> None:
         """Delete a spreadsheet for good; inside `writing`."""
-        self._file.execute("DELETE FROM spreadsheets WHERE id = ?", (spreadsheet_id,))
+        for table in ("spreadsheets", "contents"):
+            self._file.execute(f"DELETE FROM {table} WHERE id = ?", (spreadsheet_id,))
         for table in ("tabs", "grid_rows"):
             self._file.execute(f"DELETE FROM {table} WHERE spreadsheet = ?", (spreadsheet_id,))
         self._known.pop(spreadsheet_id, None)
