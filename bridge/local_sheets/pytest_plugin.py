@@ -103,6 +103,9 @@ def served(local: LocalSheets) -> Iterator[str]:
     from bridge.local_sheets.server.app import create_app
 
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:  # who comes before the server is ready waits
+        # asyncio does so only for sockets made with a protocol; else the body of each answer waits 40 ms for the client's
+        # system to confirm the head
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server = uvicorn.Server(uvicorn.Config(create_app(local), log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 PROPERTY = "safety"
-KINDS = ("interleavings", "pairs of acts", "faults")
+KINDS = ("interleavings", "pairs of acts", "faults", "deaths")
 
 
 @dataclass
 class Counts:
-    """run: (kind, job) -> how many took place; possible: (kind, job) -> how many there are, where that is a number."""
+    """run: (kind, job) -> the cases that took place, each once however often; possible: (kind, job) -> how many there are, where
+    that is a number."""
 
-    run: Counter[tuple[str, str]] = field(default_factory=Counter)
+    run: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     possible: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def count(self, kind: str, job: str, *, of: int = 0) -> None:
-        """One took place. of: how many the job has of this kind; 0 where nobody can say."""
-        self.run[kind, job] += 1
+    def count(self, kind: str, job: str, case: object, *, of: int = 0) -> None:
+        """One took place. case: which; of: how many the job has of this kind; 0 where nobody can say."""
+        self.add(kind, job, [str(case)], of)
+
+    def add(self, kind: str, job: str, cases: Iterable[str], of: int) -> None:
+        self.run[kind, job].update(cases)
         self.possible[kind, job] = of
 
     def told(self) -> Iterator[tuple[str, list[object]]]:
         """What was counted since, as properties of a test; forgotten afterwards."""
-        for (kind, job), number in self.run.items():
-            yield PROPERTY, [kind, job, number, self.possible[kind, job]]
+        for (kind, job), cases in self.run.items():
+            yield PROPERTY, [kind, job, sorted(cases), self.possible[kind, job]]
         self.run.clear()
 
 
@@ -38,12 +42,11 @@ def lines(tests: Iterable[tuple[bool, Iterable[tuple[str, object]]]]) -> Iterato
     counts, failed = Counts(), Counter[str]()
     for has_failed, properties in tests:
         told = [value for name, value in properties if name == PROPERTY and isinstance(value, list)]
-        for kind, job, number, of in told:
-            counts.run[kind, job] += number
-            counts.possible[kind, job] = of
+        for kind, job, cases, of in told:
+            counts.add(kind, job, cases, of)
         failed.update({str(kind): 1 for kind, *_ in told if has_failed})
     for kind in KINDS:
-        if number := sum(run for (one, _), run in counts.run.items() if one == kind):
+        if number := sum(len(run) for (one, _), run in counts.run.items() if one == kind):
             yield _line(
                 kind, number, {job: of for (one, job), of in counts.possible.items() if one == kind}, failed[kind]
             )

@@ -9,6 +9,7 @@ import pytest
 
 from bridge.errors import SheetbridgeError
 from tests.safety.acts import ACTS
+from tests.safety.counting import COUNTS
 from tests.safety.jobs import JOBS
 from tests.safety.team import NOW, NotHere, Team, acting, connection_to
 from tests.safety.test_faults import FAULTS, Killed, with_line
@@ -48,6 +49,7 @@ def show(job: str, name: str, at: int) -> None:
     team = crash(job, name, at)
     if team is None:
         return
+    COUNTS.count("deaths", job, (name, at), of=len(ACTS) * (gaps(job) - 1))
     if job not in ("sync", "watch", "sync of a list"):
         run(job, team)  # as people do who saw it end
     settle(job, team, None)

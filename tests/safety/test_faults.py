@@ -192,7 +192,7 @@ def without_fault(job: str) -> tuple[Any, ...]:
 
 def show(job: str, fault: str, at: int) -> None:
     team = with_line(Team(world(job)), at, FAULTS[fault]())
-    COUNTS.count("faults", job, of=len(FAULTS) * gaps(job))
+    COUNTS.count("faults", job, (fault, at), of=len(FAULTS) * gaps(job))
     model = {company: dict(cells) for company, cells in team.model.items()}
     error = run(job, team)
     people = {company: team.human(row) for company, row in team.by_company().items()}

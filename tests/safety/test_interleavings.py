@@ -240,7 +240,7 @@ def show(job: str, name: str, gap: int) -> None:
         refused = run(job, team)
     if not acted:
         return
-    COUNTS.count("interleavings", job, of=len(ACTS) * (gaps(job) - 1))
+    COUNTS.count("interleavings", job, (name, gap), of=len(ACTS) * (gaps(job) - 1))
     assert seen[0] > gap, "the act never happened"
     settle(job, team, refused)
     assert_people_kept_their_cells(team, job)

@@ -71,7 +71,7 @@ def show_pair(job: str, first: tuple[str, int], second: tuple[str, int]) -> bool
         refused = run(job, team)
     if len(done) < 2:
         return False
-    COUNTS.count("pairs of acts", job)
+    COUNTS.count("pairs of acts", job, (first, second))
     settle(job, team, refused)
     assert_people_kept_their_cells(team, job)
     assert_ids_are_unique(team)
