@@ -127,7 +127,10 @@ def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:
     found = [Area(block.sheet_id, block.rows, block.columns) for block in blocks]
     found += _headers(guard for guard in guards if guard.kind in HEADERS)
     for guard in guards:
-        if guard.kind == "row":  # the cells of a "memory" are written, so they are copied with their blocks
+        if guard.kind not in (
+            *HEADERS,
+            "memory",
+        ):  # the cells of a "memory" are written, so they are copied with their blocks
             column = (guard.column_index, guard.column_index + 1)
             found += [Area(guard.sheet_id, run, column) for run in _runs(guard.rows)]
     return tuple(dict.fromkeys(found))

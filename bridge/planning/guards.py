@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from bridge.book import BoundTab, IntArray, Table
-from bridge.planning.plan import SHARED, CellChanges, Guard
+from bridge.planning.plan import ID, SHARED, CellChanges, Guard
 from bridge.settings.template import Tab
 from bridge.sheet.reading import MEMORY
 
@@ -44,7 +44,7 @@ class Guards:
         ids = self.table.raw.get("id")
         has_id = np.array([ids is not None and ids[one] is not None for one in at], dtype=bool)
         if ids is not None and has_id.any():
-            yield Guard(bound.sheet_id, bound.columns["id"], rows[has_id], ids[at[has_id]])
+            yield Guard(bound.sheet_id, bound.columns["id"], rows[has_id], ids[at[has_id]], ID)
             yield _label_guard(bound, "id")
         named = ~has_id | np.isin(rows, shared)
         if named.any():

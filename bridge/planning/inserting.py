@@ -13,7 +13,7 @@ import numpy as np
 
 from bridge.book import ObjectArray
 from bridge.planning.blocks import Block
-from bridge.planning.plan import Guard, NewRows
+from bridge.planning.plan import WRITTEN, Guard, NewRows
 from bridge.planning.requests import Request, grid, insert_rows, repeat_value, update_cells
 from bridge.sheet.snapshot import Cell
 
@@ -127,7 +127,7 @@ def names(rows: NewRows) -> Iterator[Guard]:
     by_id = [column for column in columns if cells[column] == list(rows.records) and all(rows.records)]
     stand = np.arange(rows.row_index, rows.row_index + len(rows.cells), dtype=np.int64)
     for column in by_id[:1] or columns:
-        yield Guard(rows.sheet_id, column, stand, _objects(cells[column]), "memory")
+        yield Guard(rows.sheet_id, column, stand, _objects(cells[column]), WRITTEN)
 
 
 def _objects(cells: Sequence[object]) -> ObjectArray:

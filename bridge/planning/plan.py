@@ -18,6 +18,7 @@ from bridge.sheet.snapshot import Cell
 
 SHARED = ("S", "I")  # owners of cells that people edit, too: what they typed meanwhile wins
 PIECE = 200  # rows inserted together; small enough that pieces fill a batch well
+ID, WRITTEN = "id", "written"  # kinds of guards, see Guard
 SMALL = 20  # below so many existing records the safety limit does not apply
 
 
@@ -144,9 +145,10 @@ class ViewRows:
 class Guard:
     """Cells that must still hold what was read when a batch lands, else its writes in that row (or column) are put back.
 
-    kind: `row` (ids, or identity cells of rows that have no id yet), `memory` (what the bridge remembers of rows it writes: people
-    who restore an older version bring older memory back), `header` (one cell; guards the column) or `label` (the header of a column
-    whose cells are guards: copied, so that they are found again, and never judged).
+    kind: `id`, `row` (identity cells of rows that have no id yet, or in which cells of people's are written), `memory` (what the
+    bridge remembers of rows it writes: people who restore an older version bring older memory back), `header` (one cell; guards the
+    column), `label` (the header of a column whose cells are guards: copied, so that they are found again, and never judged) or
+    `written` (what the bridge has just written and no other row holds: by it a row is found again that people renamed since).
     """
 
     sheet_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
 from bridge.planning.digests import Digest, digest_of
 from bridge.planning.inserting import emptied, landed, names, parts
-from bridge.planning.plan import Guard, NewRows
+from bridge.planning.plan import WRITTEN, Guard, NewRows
 from bridge.sheet.snapshot import Cell
 
 
@@ -65,12 +65,14 @@ def judge(batch: Batch, seen: Seen) -> Verdict:
                 (overtaken if block.shared else typed_over).append(place)
                 if block.shared:
                     cells.append((place, stood, new))
-    written = {place for block in batch.blocks for place, _, _ in cells_of(block)} if cells else set()
+    rows = {place[:2] for place, _, _ in cells}
+    written = {place: new for block in batch.blocks for place, _, new in cells_of(block)} if cells else {}
     emptied_rows, owed = _taken_back(batch, shifted_tabs, whole=whole)
     return Verdict(
         (*rectangles(cells), *(block for rows in emptied_rows for block in emptied(rows))),
         (
-            *names_of({place[:2] for place, _, _ in cells}, batch.guards, seen, written),
+            *names_of(rows, batch.guards, seen, written.keys()),
+            *_memories(rows, batch.guards, written),
             *(guard for rows in emptied_rows for guard in names(rows)),
         ),
         tuple(sorted(moved_rows)),
@@ -153,7 +155,7 @@ def rectangles(cells: Iterable[tuple[Place, Cell | Formula, Cell]]) -> Iterator[
         yield Block(sheet_id, row, column, (back,), (tuple(new for _, _, new in run),), shared=True)
 
 
-def names_of(rows: set[tuple[int, int]], guards: Iterable[Guard], seen: Seen, written: set[Place]) -> Iterator[Guard]:
+def names_of(rows: set[tuple[int, int]], guards: Iterable[Guard], seen: Seen, written: Set[Place]) -> Iterator[Guard]:
     """The cells that named each row at the moment of the write must still name it when it is put back."""
     for guard in guards:
         if guard.kind in HEADERS:
@@ -163,4 +165,16 @@ def names_of(rows: set[tuple[int, int]], guards: Iterable[Guard], seen: Seen, wr
         if here:
             expected = np.empty(len(here), dtype=object)
             expected[:] = [seen.get((guard.sheet_id, row, guard.column_index)) for row in here]
-            yield Guard(guard.sheet_id, guard.column_index, np.array(here, dtype=np.int64), expected)
+            yield Guard(guard.sheet_id, guard.column_index, np.array(here, dtype=np.int64), expected, guard.kind)
+
+
+def _memories(rows: Set[tuple[int, int]], guards: Iterable[Guard], written: Mapping[Place, Cell]) -> Iterator[Guard]:
+    """The memory that the batch wrote into these rows holds their ids: no other row has it."""
+    for guard in guards:
+        if guard.kind == "memory":
+            places = [(guard.sheet_id, row, guard.column_index) for row in guard.rows.tolist()]
+            here = [place for place in places if place[:2] in rows and written.get(place) not in (None, "")]
+            if here:
+                expected = np.empty(len(here), dtype=object)
+                expected[:] = [written[place] for place in here]
+                yield Guard(*here[0][::2], np.array([row for _, row, _ in here], dtype=np.int64), expected, WRITTEN)

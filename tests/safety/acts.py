@@ -153,6 +153,11 @@ def rename_company(team: Team) -> None:
     team.model["いろは重工"] = {**team.model.pop(B), "会社名": "いろは重工"}
 
 
+def rename_company_with_a_baton(team: Team) -> None:
+    team.put(A, "会社名", "あさひ興産")
+    team.model["あさひ興産"] = {**team.model.pop(A), "会社名": "あさひ興産"}
+
+
 def rename_new_company(team: Team) -> None:
     old = "かえで製作所"
     team.put(old, "会社名", "かえで工房")

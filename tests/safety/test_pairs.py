@@ -119,6 +119,8 @@ SAMPLING = {
 AGAIN = (
     pytest.param(("insert blank rows", 2), ("sort descending", 3), marks=pytest.mark.deep),
     (("insert column left", 2), ("insert column between computed", 3)),
+    (("insert column between computed", 2), ("rename new company", 3)),
+    pytest.param(("edit owner", 2), ("rename company with a baton", 3), marks=pytest.mark.deep),
     pytest.param(("move row down", 2), ("delete id column", 3), marks=pytest.mark.deep),
     (("move person column", 2), ("insert row above header", 3)),
 )
