@@ -115,8 +115,9 @@ def watch(
 ) -> None:
     """Sync again and again, until Ctrl-C.
 
-    SIGTERM ends it the same way. One read a look while nothing changed. A look that fails is tried again; it stops by itself if
-    another configuration takes over.
+    SIGTERM ends it the same way. One read a look while nothing changed. A look that fails, or that must not write (over the safety
+    limit, too big, refused by Google), is told once and tried again. It stops by itself where access is refused, the spreadsheet is
+    gone or not prepared, a newer sheetbridge manages it, or another configuration takes over.
     """
     import signal
     import time
@@ -132,19 +133,24 @@ def watch(
     watching = Watch(connection, settings, every=span, clock=lambda: moment(None, settings), sleep=time.sleep)
     say(f"Watching every {every}; Ctrl-C stops it.", errors=True)
     try:
+        told = ""
         for tick in watching.ticks():
-            _show_tick(run, tick, f"{moment(None, settings):%H:%M:%S}")
+            told = _show_tick(run, tick, f"{moment(None, settings):%H:%M:%S}", told)
     except KeyboardInterrupt:
         say("Stopped.", errors=True)
 
 
-def _show_tick(run: Invocation, tick: Tick, at: str) -> None:
+def _show_tick(run: Invocation, tick: Tick, at: str, told: str) -> str:
+    """Say what happened. told: the error that the look before ran into; gives that of this one, which is said once."""
     if tick.error is not None:
-        complain(f"{at} {tick.error}; trying again")
-    elif tick.result is not None and run.json:
+        if str(tick.error) != told:
+            complain(f"{at} {tick.error}{'' if str(tick.error).endswith('.') else '.'} Watching on, and trying again.")
+        return str(tick.error)
+    if tick.result is not None and run.json:
         show_json({"at": at, **sync_json(tick.result)})
     elif tick.result is not None:
         say(f"{at} {sync_words(tick.result)}")
+    return ""
 
 
 def _show_plan(run: Invocation, plan: Plan) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.errors import AccessDenied, ConfigurationTakenOver, Locked, OutcomeUnknown, SpreadsheetUnreachable
+from bridge.errors import (
+    AccessDenied,
+    ConfigurationTakenOver,
+    Locked,
+    NotFound,
+    OutcomeUnknown,
+    RequestRefused,
+    SpreadsheetUnreachable,
+    TooBig,
+    UnsafePlan,
+)
 from bridge.google_sheets.read import read_structure
 from bridge.jobs.gathering import Connection
 from bridge.jobs.sync import Planned, SyncResult, make_plan, sync
@@ -16,13 +26,15 @@ from bridge.sheet.snapshot import Structure
 
 log = logging.getLogger(__name__)
 
-PASSING = (SpreadsheetUnreachable, Locked, OutcomeUnknown)  # what the next round may find gone
+# What a later round may find gone: the line is back, or people have changed what was refused.
+PASSING = (SpreadsheetUnreachable, Locked, OutcomeUnknown, RequestRefused, UnsafePlan, TooBig)
+LASTING = (AccessDenied, NotFound)  # of those, what waiting cannot heal; what to do stands in the message
 STRUCTURE_EVERY = 50  # writes after which the structure is read again even if nothing looks different
 
 
 @dataclass(frozen=True)
 class Tick:
-    """One round. result: None where nothing changed; calls: sent in this round; error: what the next round mends."""
+    """One round. result: None where nothing changed; calls: sent in this round; error: what a later round may find gone."""
 
     result: SyncResult | None
     calls: int
@@ -62,7 +74,7 @@ class Watch:
         before = transport.traffic.calls
         try:
             result = self._round()
-        except AccessDenied:  # lasts until a person acts; what to do stands in its message
+        except LASTING:
             raise
         except PASSING as error:
             log.warning("this round failed; the next one tries again", extra={"because": type(error).__name__})

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 import pytest
 import requests
 
-from bridge.errors import Locked, OutcomeUnknown
+from bridge.errors import Locked, NotFound, OutcomeUnknown, UnsafePlan
 from bridge.google_sheets.transport import HOSTS, HandlerAdapter
 from bridge.jobs.connecting import handle_of
 from bridge.jobs.watch import Watch
 from bridge.local_sheets import Request
+from bridge.sheet.a1 import column_letter
 from tests.scenarios.people import Office, connection_to, moment
 
 
@@ -146,6 +147,31 @@ def test_people_who_never_stop_moving_rows_end_in_a_refusal(office):
     office.sync("2026-11-24 12:00")
     assert by_company(office)["いろは工業"]["ステージ"] == "Closed-Won"
     assert_consistent(office)
+
+
+def test_watch_waits_where_too_much_would_change_and_ends_where_the_spreadsheet_is_gone(office):
+    for row in range(5, 25):
+        office.type(row, company=f"{row}商店", owner="Marketing", next="IS", chk_discovery=True)
+    office.sync("2026-11-24 10:10", force=True)
+    column = (
+        f"{column_letter(office.labels('案件').index('契約'))}2:{column_letter(office.labels('案件').index('契約'))}24"
+    )
+    tab = office.tab("案件")
+    tab.update([[True]] * 23, column, value_input_option="RAW")
+    watch = Watch(
+        office.bridge, office.settings, every=10, clock=lambda: moment("2026-11-24 11:00"), sleep=lambda _: None
+    )
+    looks = watch.ticks(5)
+    before = office.bridge.transport.traffic.writes
+    assert [type(next(looks).error) for _ in range(2)] == [UnsafePlan, UnsafePlan]
+    assert office.bridge.transport.traffic.writes == before
+    tab.update([[True]] * 2 + [[False]] * 21, column, value_input_option="RAW")
+    mended = next(looks)
+    assert mended.error is None
+    assert mended.result is not None
+    office.local.store.delete(office.spreadsheet_id)
+    with pytest.raises(NotFound):
+        next(looks)
 
 
 def test_watch_goes_on_after_people_never_stopped_moving_rows(office):
