@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from urllib.parse import quote
 
+from bridge.local_sheets.formulas.sorting_function import sort
 from bridge.local_sheets.text.condition_values import is_email, is_url
 from bridge.local_sheets.text.display import shown_plainly
 from bridge.local_sheets.text.number_format import DAY_ZERO, rendered, text_of
@@ -160,6 +161,7 @@ def _elsewhere(*_: Any) -> NoReturn:
 
 PLAIN: dict[str, Function] = {
     "JOIN": (_join, 2, None),
+    "SORT": (sort, 1, None),
     "SPLIT": (_split, 2, 4),
     "REGEXMATCH": (lambda text, pattern: _regex(pattern).search(_str(text)) is not None, 2, 2),
     "REGEXEXTRACT": (_extract, 2, 2),

@@ -84,7 +84,7 @@ class LocalSheets:
         with self._lock:
             self._keeps_ready = True
             for spreadsheet in self.store.all():
-                keep_ready(spreadsheet)
+                keep_ready(spreadsheet, opened=True)
 
     def handle(self, request: Request) -> Response:
         """Answer one HTTP request. Thread safe. Never raises for what a client sent."""

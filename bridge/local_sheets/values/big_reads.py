@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bridge.local_sheets.grid.ranges import Area
-from bridge.local_sheets.values.kept import BETWEEN, USUAL, Block, Columns, Kept, Kind, Lines
+from bridge.local_sheets.values.kept import USUAL, Block, Columns, Kept, Kind, Lines
 from bridge.local_sheets.values.lines import Options
+from bridge.local_sheets.values.texts import BETWEEN
 from bridge.local_sheets.wire.messages import Spliced
 from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 from bridge.local_sheets.workbook.tab import Looks, Row, Tab
@@ -23,8 +24,11 @@ def is_much(draft: Spreadsheet) -> bool:
     return any(tab.order is None or len(tab.dirty_cells | tab.dirty_looks) >= MUCH for tab in draft.edited())
 
 
-def keep_ready(spreadsheet: Spreadsheet) -> None:
-    """Make what big reads of whole tabs will answer, before anybody asks; tabs whose formulas must be calculated wait."""
+def keep_ready(spreadsheet: Spreadsheet, *, opened: bool = False) -> None:
+    """Make what big reads of whole tabs will answer, before anybody asks; tabs whose formulas must be calculated wait.
+
+    opened: for the first time, so that there is time to find the cells in the text of rows, too.
+    """
     for tab in spreadsheet.tabs:
         area = tab.whole()
         rows = tab.rows.copy()
@@ -33,33 +37,39 @@ def keep_ready(spreadsheet: Spreadsheet) -> None:
         if len(rows) < LEAST_KEPT or tab.formula_keys:
             continue
         for options in USUAL:
-            big_read(tab, area, rows, options=options, locale=spreadsheet.locale)
+            for block in _blocks(tab, area, rows, Kind(options, spreadsheet.locale)):
+                if opened or options.by_columns:
+                    block.get_ready(area.columns())
 
 
 def big_read(tab: Tab, area: Area, rows: list[Row], *, options: Options, locale: str) -> Spliced | None:
     """Rows or columns as JSON, None when there is nothing in them. rows: the area's, whole, without empty ones at the end."""
-    whole = options.by_columns or (not area.start_column and area.end_column == tab.column_count)
-    kind = Kind(options, locale) if whole else Kind(options, locale, area.start_column, area.end_column)
+    blocks = list(_blocks(tab, area, rows, Kind(options, locale)))
     if options.by_columns:
-        return _columns([block for block in _blocks(tab, area, rows, kind) if isinstance(block, Columns)], area)
-    return _rows([block for block in _blocks(tab, area, rows, kind) if isinstance(block, Lines)])
+        return _columns([block for block in blocks if isinstance(block, Columns)], area)
+    lines = [block for block in blocks if isinstance(block, Lines)]
+    if not area.start_column and area.end_column == tab.column_count:
+        return _rows([block.text for block in lines])
+    return _rows([block.cut(area.columns()) for block in lines])
 
 
-def _rows(blocks: list[Lines]) -> Spliced | None:
-    last = None
-    while blocks and last is None:
-        last = blocks.pop().without_blanks()
-    if last is None:
+def _rows(texts: list[bytes]) -> Spliced | None:
+    last = b""
+    while texts and not last:
+        last = texts.pop()
+        while last.endswith(BETWEEN):  # an empty row: a text would end with a quote
+            last = last[: -len(BETWEEN)]
+    if not last:
         return None
     parts = [b"[["]
-    for block in blocks:
-        parts += (block.text, BETWEEN)
+    for text in texts:
+        parts += (text, BETWEEN)
     return Spliced([*parts, last, b"]]"])
 
 
 def _columns(blocks: list[Columns], area: Area) -> Spliced | None:
     for block in blocks:
-        block.know(area.columns())
+        block.get_ready(area.columns())
     columns = [_column(blocks, column) for column in area.columns()]
     while columns and not columns[-1]:
         columns.pop()

@@ -8,34 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, zip_longest
+from itertools import zip_longest
 from operator import is_
+from typing import TYPE_CHECKING
 
-from bridge.local_sheets.values.lines import Options, cut
-from bridge.local_sheets.values.texts import column_texts, row_texts
+from bridge.local_sheets.values.lines import Options
+from bridge.local_sheets.values.texts import BETWEEN, column_texts, parted, rows_text
 from bridge.local_sheets.workbook.cells import Value
 from bridge.local_sheets.workbook.tab import Looks, Row, Tab
+
+if TYPE_CHECKING:
+    from bridge.local_sheets.values.cell_places import CellPlaces
 
 BLOCK = 256  # rows, about
 USUAL = [Options(columns, render) for render in ("UNFORMATTED_VALUE", "FORMATTED_VALUE") for columns in (False, True)]
 MOST_PASSING = 8  # other kinds of a tab that are kept: the last that were asked for
 FEW = 4  # columns; more are taken out of the rows at once
-BETWEEN = b"],["
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is kept apart. first, end: columns of rows, none where they are whole; of columns each is kept for itself."""
+    """What is kept apart."""
 
     options: Options
     locale: str
-    first: int = 0
-    end: int = 0
 
     @property
     def passing(self) -> bool:
         """Whether others of its like may take its place."""
-        return bool(self.end) or self.options not in USUAL
+        return self.options not in USUAL
 
 
 class Block:
@@ -77,42 +78,45 @@ class Block:
         """Write the text of changed rows anew."""
         raise NotImplementedError
 
+    def get_ready(self, wanted: range) -> None:
+        """Make what a read of some columns needs beside."""
+        raise NotImplementedError
+
 
 class Lines(Block):
-    """A block by rows. text: the rows, `],[` between them; sizes: bytes of each."""
+    """A block by rows. text: the rows, `],[` between them; places: of its cells, where they are known."""
 
-    __slots__ = ("sizes", "text")
+    __slots__ = ("places", "text")
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(kind)
         self.text = b""
-        self.sizes: list[int] = []
+        self.places: CellPlaces | None = None
 
     def write(self, rows: list[Row], looks: list[Looks], changed: list[int]) -> None:
         """See Block."""
-        first, end = self.kind.first, self.kind.end
         some, own = [rows[at] for at in changed], [looks[at] for at in changed]
-        if end:
-            some, own = cut(some, first, end), cut(own, first, end)
-        lines = self.lines() if len(changed) < len(rows) else [b""] * len(rows)
-        texts = row_texts(some, own, options=self.kind.options, locale=self.kind.locale, special=self.special)
-        for at, text in zip(changed, texts, strict=True):
-            lines[at] = text
-        self.text, self.sizes = BETWEEN.join(lines), list(map(len, lines))
+        options, locale = self.kind.options, self.kind.locale
+        text = rows_text(some, own, options=options, locale=locale, special=self.special)
+        if len(changed) < len(rows):
+            lines = parted(self.text, len(rows))
+            for at, line in zip(changed, parted(text, len(changed)), strict=True):
+                lines[at] = line
+            text = BETWEEN.join(lines)
+        self.text, self.places = text, None
 
-    def lines(self) -> list[bytes]:
-        """The text of each row."""
-        places = accumulate((size + len(BETWEEN) for size in self.sizes), initial=0)
-        return [self.text[start : end - len(BETWEEN)] for start, end in pairwise(places)]
+    def get_ready(self, wanted: range) -> None:  # noqa: ARG002 -- the places are of all columns
+        """See Block."""
+        if self.places is None:
+            from bridge.local_sheets.values.cell_places import CellPlaces  # numpy is not loaded for whole rows
 
-    def without_blanks(self) -> bytes | None:
-        """The text without empty rows at its end; None when all are empty."""
-        blank = 0
-        while blank < len(self.sizes) and not self.sizes[-1 - blank]:
-            blank += 1
-        if blank == len(self.sizes):
-            return None
-        return self.text[: len(self.text) - blank * len(BETWEEN)]
+            self.places = CellPlaces(self.text, len(self.rows))
+
+    def cut(self, wanted: range) -> bytes:
+        """The text of some of the columns."""
+        self.get_ready(wanted)
+        assert self.places is not None
+        return self.places.cut(wanted.start, wanted.stop)
 
 
 class Columns(Block):
@@ -142,8 +146,8 @@ class Columns(Block):
             found.update(column for column, (new, old) in enumerate(pairs) if new is not old)
         return found
 
-    def know(self, wanted: range) -> None:
-        """Write the texts of columns that are not known."""
+    def get_ready(self, wanted: range) -> None:
+        """See Block: write the texts of columns that are not known."""
         missing = [at for at in range(wanted.start, min(wanted.stop, len(self.texts))) if self.texts[at] is None]
         if len(missing) > FEW:
             columns = list(zip_longest(*self.rows))

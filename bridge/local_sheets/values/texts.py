@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import repeat, zip_longest
+from typing import Any
 
 import orjson
 
@@ -16,23 +17,19 @@ from bridge.local_sheets.values.lines import Options, line, one
 from bridge.local_sheets.workbook.cells import Value
 from bridge.local_sheets.workbook.tab import Look, Looks, Row
 
-GAP, BLANK, COMMA = b"null", b'""', b","
+GAP, BLANK, COMMA, BETWEEN = b"null", b'""', b",", b"],["
 MANY = 32  # rows; from here on it pays to take them by columns
 
 
-def row_texts(
-    rows: Sequence[Row], looks: Sequence[Looks], *, options: Options, locale: str, special: bool
-) -> list[bytes]:
-    """One text per row: `"a",1`. rows, looks: cut to the columns; special: whether there may be formulas."""
+def rows_text(rows: Sequence[Row], looks: Sequence[Looks], *, options: Options, locale: str, special: bool) -> bytes:
+    """The rows with `],[` between them: `"a",1],["b"`. special: whether there may be formulas."""
     if options.formatted and len(rows) >= MANY:
-        shown = list(zip(*_shown(list(zip_longest(*rows)), looks, 0, locale), strict=True))
-        return [_trimmed(values) for values in shown] if shown else [b""] * len(rows)
+        shown = _shown(list(zip_longest(*rows)), looks, 0, locale)
+        return _joined(list(zip(*shown, strict=True)) or [()] * len(rows))
     if special or options.need_looks:
-        return [
-            orjson.dumps(line(row, own, options=options, locale=locale, special=special))[1:-1]
-            for row, own in zip(rows, looks, strict=True)
-        ]
-    return [_plain(row) for row in rows]
+        pairs = zip(rows, looks, strict=True)
+        return _joined([line(row, own, options=options, locale=locale, special=special) for row, own in pairs])
+    return _plain([_trimmed(row) if row and row[-1] is None else row for row in rows])
 
 
 def column_texts(
@@ -46,15 +43,15 @@ def column_texts(
 ) -> list[bytes]:
     """One text per column, with a comma at its end: `"a",1,`. first: index of the first column, for the looks."""
     if options.formatted:
-        return [orjson.dumps(values)[1:-1] + COMMA for values in _shown(columns, looks, first, locale)]
-    if not special and not options.dates_as_text:
-        return [_gapped(values) + COMMA for values in columns]
-    found, of = [], _by_column(looks)
-    for at, values in enumerate(columns, first):
-        pairs = zip(values, of(at), strict=True)
-        cells = [one(value, look, options=options, locale=locale) for value, look in pairs]
-        found.append(orjson.dumps(cells)[1:-1] + COMMA)
-    return found
+        text = orjson.dumps(_shown(columns, looks, first, locale))[2:-2]
+    elif not special and not options.dates_as_text:
+        text = _plain(columns)
+    else:
+        of = _by_column(looks)
+        pairs = [zip(values, of(at), strict=True) for at, values in enumerate(columns, first)]
+        cells = [[one(value, look, options=options, locale=locale) for value, look in column] for column in pairs]
+        text = orjson.dumps(cells)[2:-2]
+    return [part + COMMA for part in parted(text, len(columns))]
 
 
 def _by_column(looks: Sequence[Looks]) -> Callable[[int], list[Look]]:
@@ -81,31 +78,40 @@ def _shown_column(values: Sequence[Value], looks: list[Look], locale: str) -> Se
     return shown_each(values, looks, locale)
 
 
-def _trimmed(values: tuple[str, ...]) -> bytes:
-    if values[-1] != "":
-        return orjson.dumps(values)[1:-1]
-    end = len(values)
-    while end and values[end - 1] == "":
+def _joined(lines: Sequence[Sequence[Any]]) -> bytes:
+    """Values without None, trailing empty cells left out."""
+    text = orjson.dumps(lines)
+    if any(values and values[-1] == "" for values in lines):
+        for many in (8, 4, 2, 1):  # within a text a quote has a backslash before it
+            while (tail := (COMMA + BLANK) * many + b"]") in text:
+                text = text.replace(tail, b"]")
+        text = text.replace(b'[""]', b"[]")
+    return text[2:-2]
+
+
+def _trimmed(row: Row) -> Row:
+    end = len(row)
+    while end and row[end - 1] is None:
         end -= 1
-    return orjson.dumps(values[:end])[1:-1]
+    return row[:end]
 
 
-def _plain(row: Row) -> bytes:
-    """A row without formulas, trailing empty cells left out."""
-    if row and row[-1] is None:
-        end = len(row)
-        while end and row[end - 1] is None:
-            end -= 1
-        row = row[:end]
-    return _gapped(row)
+def _plain(lines: Sequence[Sequence[Value]]) -> bytes:
+    """Rows, or columns, without formulas, with "" for empty cells."""
+    text = orjson.dumps(lines)[2:-2]
+    gaps = text.count(GAP)
+    if gaps and b'"' in text and gaps != sum(values.count(None) for values in lines):  # a text holds the word
+        return BETWEEN.join(map(_gapped, lines))
+    return text.replace(GAP, BLANK) if gaps else text
 
 
 def _gapped(values: Sequence[Value]) -> bytes:
-    """Values as JSON with "" for empty ones."""
-    text = orjson.dumps(values)[1:-1]
-    gaps = text.count(GAP)
-    if not gaps:
-        return text
-    if b'"' not in text or gaps == values.count(None):
-        return text.replace(GAP, BLANK)
     return orjson.dumps(["" if value is None else value for value in values])[1:-1]
+
+
+def parted(text: bytes, count: int) -> list[bytes]:
+    """The texts of rows, or columns, that stand in one text."""
+    parts = text.split(BETWEEN)
+    if len(parts) == count:
+        return parts
+    return [orjson.dumps(values)[1:-1] for values in orjson.loads(b"[[" + text + b"]]")]  # a text holds the brackets
