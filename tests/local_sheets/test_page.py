@@ -382,6 +382,29 @@ def test_tabs_are_added_and_renamed(api: Api, window: Window) -> None:
     ]  # the refusal, as the browser reports it
 
 
+def test_a_column_is_made_wider_by_dragging_its_line(api: Api, window: Window) -> None:
+    api.put("A1", [["x", "y"]])
+    window.open(api.id)
+    page = window.page
+
+    def edge(name: str) -> tuple[float, float]:
+        box = page.locator(f".column-head:text-is('{name}')").bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] - 2, box["y"] + 10
+
+    right, top = edge("B")
+    page.mouse.move(right, top)
+    page.mouse.down()
+    page.mouse.move(right + 60, top + 200)
+    page.mouse.up()
+    page.wait_for_function(
+        "before => document.querySelector('.column-head[data-column=\"2\"]').offsetLeft > before", arg=250
+    )
+    sizes = api.sheet(fields="sheets.data.columnMetadata.pixelSize", ranges="A1:C1")["data"][0]["columnMetadata"]
+    assert [size["pixelSize"] for size in sizes] == [100, 160, 100]
+    assert edge("B")[0] == right + 60
+
+
 def test_a_server_that_wants_a_token_is_given_one(api: Api, window: Window) -> None:
     api.put("A1", [["見えた"]])
     api.local.identities = Identities({"ひみつ-1".encode().hex(): Identity(ACCOUNT)}, required=True)

@@ -15,6 +15,7 @@ import { Navigation } from "./navigation.js";
 import { showNotes } from "./notes.js";
 import { Refresher } from "./refresh.js";
 import { Selection } from "./selection.js";
+import * as sizing from "./sizing.js";
 import { Sums } from "./sums.js";
 import { TabNames } from "./tab_names.js";
 import { TabBar } from "./tabs.js";
@@ -128,6 +129,7 @@ function failed(error) {
 
 function listen() {
   keyboard.listen(app);
+  sizing.listen(app); // before what selects
   mouse.listen(app);
   clipboard.listen(app);
   showNotes(app.grid, part("over"));
