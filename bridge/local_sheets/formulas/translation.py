@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bridge.local_sheets.formulas.literal_arrays import stacked
 from bridge.local_sheets.formulas.reach import titles
 from bridge.local_sheets.grid.a1 import column_letters, quoted
 from bridge.local_sheets.grid.ranges import Area, overlap
@@ -71,6 +72,7 @@ def translated(formula: str, spreadsheet: Spreadsheet, tab: Tab) -> str:
         text = _in_code(text, lambda code: WORD.sub(lambda match: _named(match, spreadsheet), code))
     if ";" in text:
         text = _with_commas(text)
+    text = stacked(text)
     if "!" in text and not all(title in spreadsheet.titles for title in titles(text)):
         text = rewritten(text, lambda found: _titled(found, spreadsheet))
     if SIZED.search(text):
