@@ -23,11 +23,13 @@ from bridge.planning.displaced import Displaced, Restoration, displaced_by, foun
 from bridge.planning.inserting import insertion
 from bridge.planning.open_write import NOTHING_OPEN, open_write
 from bridge.planning.requests import Request, update_cells
+from bridge.planning.retention import Tail
 from bridge.planning.verdict import Verdict, judge
 from bridge.sheet.snapshot import Structure, TabStructure
 
 log = logging.getLogger(__name__)
 
+APPEND_TRIES = 6
 PUT_BACK_TRIES = 20  # giving up would leave cells on a wrong row, so this is far beyond what people can do by hand
 SILENCES = 4  # writes in a row that got no answer and were not applied
 CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(userEnteredValue))))"
@@ -76,8 +78,8 @@ class Applier:
         no answer and is not applied.
         """
         image = (
-            before_image(batch.blocks, batch.guards, self.place.structure, self.place.before)
-            if batch.blocks or batch.guards
+            before_image(batch.blocks, batch.guards, self.place.structure, self.place.before, cut=batch.cut)
+            if batch.blocks or batch.guards or batch.cut
             else None
         )
         stamp = self._stamp(seq)
@@ -90,7 +92,7 @@ class Applier:
             return self._after_refusal(stamp, batch, image, error)
         self.transport.silences = 0
         seen = image.read(answer.get("updatedSpreadsheet", {}).get("sheets", ())) if image else None
-        return self._judged(stamp, batch, seen, answer.get("replies", ()))
+        return self._judged(stamp, batch, seen, image, answer.get("replies", ()))
 
     def _stamp(self, seq: int) -> Stamp:
         self._number += 1
@@ -113,6 +115,7 @@ class Applier:
         requests.append(self._state(stamp.seq, batch.entries))
         if image:
             requests += [*image.requests(), *open_write(batch, image).requests(self.place.state)]
+            requests += [one.deletion() for one in image.cut]
         elif batch.closes:
             requests += NOTHING_OPEN.requests(self.place.state)
         requests += [update_cells(block.sheet_id, block.row, block.column, block.new) for block in batch.blocks]
@@ -135,7 +138,7 @@ class Applier:
         seen = self.read_before(image) if image and stamps[0].value == stamp.value else None
         if image and seen is None:
             return Applied(Outcome.REPAIRED, stamp.seq, structure=structure)
-        return self._judged(stamp, batch, seen)
+        return self._judged(stamp, batch, seen, image)
 
     def _unless_silent_for_long(self, found: Applied, error: OutcomeUnknown) -> Applied:
         """To plan again helps against others who write, not against a service (or a disk) that takes no write at all."""
@@ -160,17 +163,46 @@ class Applier:
 
     # --- people were faster ----------------------------------------------------------------------------------------
 
-    def _judged(self, stamp: Stamp, batch: Batch, seen: Seen | None, replies: Sequence[Any] = ()) -> Applied:
-        if seen is None:
+    def _judged(
+        self, stamp: Stamp, batch: Batch, seen: Seen | None, image: BeforeImage | None, replies: Sequence[Any] = ()
+    ) -> Applied:
+        if seen is None or image is None:
             return Applied(Outcome.APPLIED, stamp.seq, replies=replies)
         verdict = judge(batch, seen)
+        changed = [one for one in image.cut if not one.is_as_read(seen)]
+        seq = self._append(changed, seen) if changed else stamp.seq
         if verdict.as_read:
-            return Applied(Outcome.APPLIED, stamp.seq, verdict, replies=replies)
+            return Applied(Outcome.REPAIRED if changed else Outcome.APPLIED, seq, verdict, replies=replies)
         log.warning(
             "people were faster; putting theirs back",
             extra={"rows": len(verdict.moved), "cells": len(verdict.overtaken)},
         )
-        return Applied(Outcome.REPAIRED, self._put_back(displaced_by(batch, verdict, seen), stamp.seq), verdict)
+        return Applied(Outcome.REPAIRED, self._put_back(displaced_by(batch, verdict, seen), seq), verdict)
+
+    def _append(self, cut: Sequence[Tail], seen: Seen) -> int:
+        """Rows of a log that were cut off just when somebody wrote there go back, to its end; the number to go on from."""
+        log.warning(
+            "somebody wrote into the end of a log; putting it back", extra={"rows": sum(one.count for one in cut)}
+        )
+        for attempt in range(APPEND_TRIES):
+            newest = self._look_again()
+            homes = [(one, self.place.structure.tab(one.home.sheet_id)) for one in cut]
+            # the copy may be another bridge's by the second try: what it held is written over it
+            requests = [
+                request
+                for one, home in homes
+                if home is not None
+                for request in one.back(self.place.before, home, seen if attempt else None)
+            ]
+            try:
+                applied = self.apply(Batch(requests=tuple(requests)), newest)
+            except RequestRefused:
+                continue  # people changed the tab again
+            if applied.outcome is Outcome.APPLIED:
+                return applied.seq
+        raise OutcomeUnknown(
+            f"rows somebody wrote at the end of a log are kept in the hidden tab {self.place.before.title}"
+        )
 
     def _put_back(self, pushed: Displaced, seq: int) -> int:
         """Restore what a write displaced; this write is stamped, copied and judged like any other.

@@ -7,12 +7,15 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from bridge.google_sheets.transport import Transport
 from bridge.sheet.snapshot import Cell, Grid, Json, Metadata, Structure, TabStructure
 
 HEAD_ROWS = 20  # the header is looked for among these
+NO_ENDS: Mapping[int, int] = MappingProxyType({})
 _STAMP_FIELDS = "developerMetadata(metadataId,metadataKey,metadataValue)"
 # data.columnMetadata is the only way to column metadata in a mask; naming nothing else of `data` keeps cells out of the answer.
 STRUCTURE_FIELDS = (
@@ -77,8 +80,14 @@ def _column_metadata(blocks: Iterable[Json]) -> Iterable[Metadata]:
             yield from _metadata(column.get("developerMetadata", ()), block.get("startColumn", 0) + offset)
 
 
-def read_grids(transport: Transport, structure: Structure, wanted: Mapping[int, Iterable[int]]) -> dict[int, Grid]:
-    """Read cells: 1 call. wanted: sheet id -> column indexes to read in full height (the head rows come along in full width)."""
+def read_grids(
+    transport: Transport,
+    structure: Structure,
+    wanted: Mapping[int, Iterable[int]],
+    ends: Mapping[int, int] = NO_ENDS,
+) -> dict[int, Grid]:
+    """Read cells: 1 call. wanted: sheet id -> column indexes to read in full height (the head rows come along in full width);
+    ends: sheet id of one of them -> row index from which on every column is read."""
     filters: list[Json] = []
     for sheet_id, columns in wanted.items():
         tab = structure.tab(sheet_id)
@@ -86,6 +95,8 @@ def read_grids(transport: Transport, structure: Structure, wanted: Mapping[int, 
             continue
         filters.append(_filter(sheet_id, (0, tab.column_count), rows=HEAD_ROWS))
         filters += [_filter(sheet_id, run) for run in column_runs(columns)]
+        if sheet_id in ends:
+            filters.append({"gridRange": {"sheetId": sheet_id, "startRowIndex": ends[sheet_id]}})
     answer = read_filters(transport, structure.spreadsheet_id, filters)
     grids: dict[int, Grid] = {sheet_id: Grid() for sheet_id in wanted}
     for where, columns_read in answer:
@@ -164,11 +175,13 @@ def _filter(sheet_id: int, columns: tuple[int, int], *, rows: int | None = None)
 def _added(grid: Grid, where: Json, columns: list[list[Cell]]) -> Grid:
     if where.get("endRowIndex") == HEAD_ROWS:
         height = max((len(column) for column in columns), default=0)
-        return Grid(tuple(_row(columns, index) for index in range(height)), grid.columns)
+        return replace(grid, head=tuple(_row(columns, index) for index in range(height)))
+    if where.get("startRowIndex", 0):
+        return replace(grid, end=tuple(map(tuple, columns)), end_row=where["startRowIndex"])
     first = where.get("startColumnIndex", 0)
     width = where["endColumnIndex"] - first
     read = {first + offset: columns[offset] if offset < len(columns) else [] for offset in range(width)}
-    return Grid(grid.head, {**grid.columns, **read})
+    return replace(grid, columns={**grid.columns, **read})
 
 
 def _row(columns: list[list[Cell]], index: int) -> tuple[Cell, ...]:

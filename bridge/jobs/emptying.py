@@ -18,8 +18,8 @@ from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.only import only
 from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
 from bridge.planning.before import cell_of
+from bridge.planning.digests import same
 from bridge.planning.emptying import Entered, Place, emptied, row_lines
-from bridge.planning.verdict import same
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell
 

@@ -16,6 +16,7 @@ from bridge.planning.before import Place
 from bridge.planning.open_write import COLUMN as OPEN_COLUMN
 from bridge.planning.open_write import OpenWrite, parse_open_write
 from bridge.planning.prepare import SCHEMA
+from bridge.planning.retention import end_of
 from bridge.rules.context import COPY
 from bridge.settings import Settings
 from bridge.settings.overrides import overridden
@@ -97,8 +98,13 @@ def _read(
     wanted = _marked_columns(structure, kinds)
     if not wanted:
         raise NotPrepared(structure.title)
-    wanted = {tab.sheet_id: [] for tab in structure.tabs if tab_key(tab) in heads} | wanted
-    grids = read_grids(transport, structure, wanted)
+    long = [end for tab in structure.tabs if (end := end_of(tab, settings)) is not None]
+    wanted = (
+        {tab.sheet_id: [] for tab in structure.tabs if tab_key(tab) in heads}
+        | {end.sheet_id: [end.column] for end in long}
+        | wanted
+    )
+    grids = read_grids(transport, structure, wanted, {end.sheet_id: end.first for end in long})
     return grids, bind(structure, {sheet_id: grid.head for sheet_id, grid in grids.items()}, settings)
 
 
@@ -182,8 +188,9 @@ def _completed(
         return grids
     more = read_grids(transport, structure, missing)
     joined = {
-        sheet_id: Grid(grids.get(sheet_id, grid).head, {**grids.get(sheet_id, Grid()).columns, **grid.columns})
+        sheet_id: replace(known, columns={**known.columns, **grid.columns})
         for sheet_id, grid in more.items()
+        for known in [grids.get(sheet_id, Grid(grid.head))]
     }
     return grids | joined
 

@@ -17,7 +17,6 @@ from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.log_lines import LogLines
 from bridge.jobs.peoples_rules import put_rules_back
 from bridge.jobs.recovering import put_right
-from bridge.jobs.retention import shorten
 from bridge.jobs.workplace import applier_for
 from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
@@ -171,12 +170,13 @@ def write_until_done(
     lines = LogLines()
     for attempt in range(TRIES):
         planned = _with_lines(plan(lines.run) if dry_run else _put_right(connection, lambda: plan(lines.run)), lines)
+        if refusals:
+            planned = _without_cut(planned)
         check(planned)
         if dry_run or (planned.plan.is_empty and not lines.owed):
             return _result(planned, connection, start, written=attempt > 0, replanned=attempt)
         raise_if_too_big(planned.plan, planned.gathered.snapshot.structure)
         if _written(connection, planned, refusals, lines, progress=progress):
-            shorten(connection, planned.gathered, planned.plan.now)
             return _result(planned, connection, start, written=True, replanned=attempt)
         log.info("others were faster; planning again", extra={"attempt": attempt + 1})
         transport.sleep((0.2 + transport.jitter()) * (attempt + 1))
@@ -195,6 +195,11 @@ def _put_right(connection: Connection, plan: Callable[[], Planned]) -> Planned:
         return planned
     put_right(connection, planned.gathered, look_again=lambda: plan().gathered)
     return plan()
+
+
+def _without_cut(planned: Planned) -> Planned:
+    """Without shortening the logs: no run is refused for that."""
+    return replace(planned, assembled=replace(planned.assembled, plan=replace(planned.plan, cut=())))
 
 
 def _with_lines(planned: Planned, lines: LogLines) -> Planned:

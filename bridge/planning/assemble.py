@@ -17,6 +17,7 @@ from bridge.planning.objects import ObjectPlan, filter_views, format_rules, plan
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows
 from bridge.planning.protected import closed_tabs, logs_without_protected, may_format, without_protected
 from bridge.planning.render import Looks, plan_view
+from bridge.planning.retention import tails
 from bridge.rules.context import COPY
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot, Structure
@@ -247,7 +248,14 @@ def with_logs(plan: Plan, before: Book, after: Book, views: Mapping[str, str], a
         entries["volatile_at"] = now.isoformat()
     for passing in ("seq", COPY):
         entries.pop(passing, None)
-    return replace(plan, logs=logs, undo=_some([undo]), entries=entries, problems=(*plan.problems, *problems))
+    return replace(
+        plan,
+        logs=logs,
+        undo=_some([undo]),
+        entries=entries,
+        problems=(*plan.problems, *problems),
+        cut=tails(before.bound, around.snapshot, settings, closed=closed_tabs(around.snapshot.structure)),
+    )
 
 
 def _some(rows: Sequence[NewRows | None]) -> tuple[NewRows, ...]:

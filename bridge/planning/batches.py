@@ -19,6 +19,7 @@ from bridge.planning.inserting import header_guards, joined, said
 from bridge.planning.looks import deadline_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
 from bridge.planning.requests import Request, grid, repeat_look, update_cells
+from bridge.planning.retention import Tail
 
 LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
 INSERTION, REPEATED = 150, 220  # bytes of a request that inserts rows, of one that fills a column of them
@@ -30,7 +31,7 @@ class Batch:
     """One atomic write. blocks and guards: existing rows (kept in a before-image); created, told: records and log lines to insert;
     requests: everything else, in order; first: requests that stand before all others (tabs and columns the rest needs);
     entries: what `_state` shall hold besides `seq` (None: unchanged); records: ids of the existing rows; closes: the record of an
-    unfinished write (open_write.py) is of no use any more."""
+    unfinished write (open_write.py) is of no use any more; cut: rows that are deleted before any are inserted."""
 
     first: tuple[Request, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -41,10 +42,11 @@ class Batch:
     entries: Mapping[str, str] | None = None
     records: frozenset[str] = field(default_factory=frozenset)
     closes: bool = False
+    cut: tuple[Tail, ...] = ()
 
 
 def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
-    """Split a plan; the last batch carries `_state`."""
+    """Split a plan; the last batch carries `_state`, the first what is cut off the logs: their rows stand where they were read."""
     made = list(_fitting(plan, plan.cells, backdrop)) if plan.cells else []
     chunks = [*_new_records(plan), *(Batch(told=(rows,)) for log in _common_logs(plan, made) for rows in pieces(log))]
     chunks += [Batch(requests=(*map(dict, view.before), *_render(view))) for view in plan.views]
@@ -52,6 +54,7 @@ def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
     if not made:
         made.append(Batch())
     made[-1] = replace(made[-1], entries=plan.entries)
+    made[0] = replace(made[0], cut=plan.cut)
     return [_guarded(replace(one, told=joined(one.told))) for one in made]
 
 

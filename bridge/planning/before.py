@@ -8,7 +8,7 @@ what was not ours to write. A sentinel is filled in first: where it survives, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,7 @@ from bridge.book import Formula, IntArray
 from bridge.planning.blocks import Block
 from bridge.planning.plan import Guard
 from bridge.planning.requests import Request, copy_values, grid, repeat_value, resize
+from bridge.planning.retention import Tail
 from bridge.sheet.a1 import column_letter, quoted
 from bridge.sheet.snapshot import Cell, Structure, TabStructure
 
@@ -40,12 +41,13 @@ class Area:
 @dataclass(frozen=True, slots=True)
 class BeforeImage:
     """Where things are copied: `offsets` sheet id -> first row of that tab's copy in `_before` (relative formulas keep their sense
-    because every row of a tab moves by the same number)."""
+    because every row of a tab moves by the same number). cut: rows that are deleted, copied whole below the rest."""
 
     tab: TabStructure
     areas: tuple[Area, ...]
     offsets: Mapping[int, int]
     size: tuple[int, int]
+    cut: tuple[Tail, ...] = ()
 
     def requests(self) -> Iterator[Request]:
         """Grow the tab, fill in the sentinel, copy. They stand before the writes of their batch."""
@@ -56,33 +58,38 @@ class BeforeImage:
             yield repeat_value(self._copy_of(area), SENTINEL)
         for area in self.areas:
             yield copy_values(grid(area.sheet_id, area.rows, area.columns), self._copy_of(area))
+        for one in self.cut:
+            yield one.copy(self.tab)
 
     def ranges(self) -> list[str]:
         """The copies as A1 ranges, for `responseRanges`."""
-        return [self._a1(area) for area in self.areas]
+        kept = [self._a1(*self._place_of(area), area.columns) for area in self.areas]
+        return [*kept, *(self._a1(one.at, one.at + one.count, (0, one.home.column_count)) for one in self.cut)]
 
     def read(self, sheets: Iterable[Mapping[str, Any]]) -> dict[Place, Cell | Formula]:
         """The copied cells in Google's answer (Sheet objects with grid data), by the place they came from."""
-        homes = sorted((offset, sheet_id) for sheet_id, offset in self.offsets.items())
+        homes = [(offset, sheet_id, offset) for sheet_id, offset in self.offsets.items()]
+        homes = sorted([*homes, *((one.at, one.home.sheet_id, one.at - one.first) for one in self.cut)])
         seen: dict[Place, Cell | Formula] = {}
         for sheet in sheets:
             for block in sheet.get("data", ()):
                 top, left = block.get("startRow", 0), block.get("startColumn", 0)
-                offset, sheet_id = next((o, s) for o, s in reversed(homes) if o <= top)
+                sheet_id, offset = next(home[1:] for home in reversed(homes) if home[0] <= top)
                 for row, line in enumerate(block.get("rowData", ()), top - offset):
                     for column, cell in enumerate(line.get("values", ()), left):
                         stood = cell_of(cell.get("userEnteredValue"))
                         seen[sheet_id, row, column] = _moved_back(stood, row, offset)
         return seen
 
-    def _copy_of(self, area: Area) -> Request:
+    def _place_of(self, area: Area) -> tuple[int, int]:
         offset = self.offsets[area.sheet_id]
-        return grid(self.tab.sheet_id, (area.rows[0] + offset, area.rows[1] + offset), area.columns)
+        return area.rows[0] + offset, area.rows[1] + offset
 
-    def _a1(self, area: Area) -> str:
-        offset = self.offsets[area.sheet_id]
-        first = f"{column_letter(area.columns[0])}{area.rows[0] + offset + 1}"
-        last = f"{column_letter(area.columns[1] - 1)}{area.rows[1] + offset}"
+    def _copy_of(self, area: Area) -> Request:
+        return grid(self.tab.sheet_id, self._place_of(area), area.columns)
+
+    def _a1(self, row: int, end: int, columns: tuple[int, int]) -> str:
+        first, last = f"{column_letter(columns[0])}{row + 1}", f"{column_letter(columns[1] - 1)}{end}"
         return f"{quoted(self.tab.title)}!{first}:{last}"
 
 
@@ -107,9 +114,14 @@ def _moved_back(stood: Cell | Formula, row: int, offset: int) -> Cell | Formula:
 
 
 def before_image(
-    blocks: Sequence[Block], guards: Sequence[Guard], structure: Structure, tab: TabStructure
+    blocks: Sequence[Block],
+    guards: Sequence[Guard],
+    structure: Structure,
+    tab: TabStructure,
+    *,
+    cut: Iterable[Tail] = (),
 ) -> BeforeImage:
-    """Plan the copy of everything these blocks overwrite and these guards look at."""
+    """Plan the copy of everything these blocks overwrite, these guards look at and that is cut off."""
     copied, written = areas(blocks, guards), {block.sheet_id for block in blocks}
     offsets, height, width = {}, 0, 0
     for sheet_id in sorted({area.sheet_id for area in copied}):
@@ -118,7 +130,12 @@ def before_image(
         home = structure.tab(sheet_id) if sheet_id in written else None  # of other tabs only headers are copied
         height += max([home.row_count if home else 0, *(area.rows[1] for area in mine)])
         width = max([width, *(area.columns[1] for area in mine)])
-    return BeforeImage(tab, copied, offsets, (height, width))
+    placed: list[Tail] = []
+    for one in cut:
+        placed.append(replace(one, at=height))
+        height += one.count
+        width = max(width, one.home.column_count)
+    return BeforeImage(tab, copied, offsets, (height, width), tuple(placed))
 
 
 def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:

@@ -10,9 +10,10 @@ import numpy as np
 from bridge.planning.batches import Batch
 from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
+from bridge.planning.digests import same
 from bridge.planning.plan import Guard
 from bridge.planning.relocating import Relocation, TabNow
-from bridge.planning.verdict import Verdict, cells_of, names_of, rectangles, same
+from bridge.planning.verdict import Verdict, cells_of, names_of, rectangles
 from bridge.sheet.snapshot import Cell
 
 HEAD_ROWS = 20  # the header is looked for among these

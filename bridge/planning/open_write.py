@@ -19,10 +19,9 @@ from bridge.book import BoundTab, IntArray
 from bridge.planning.batches import Batch
 from bridge.planning.before import SENTINEL, Area, BeforeImage, Place, Seen, areas
 from bridge.planning.blocks import Block
-from bridge.planning.digests import digests_of, parse_digests
+from bridge.planning.digests import digests_of, parse_digests, same
 from bridge.planning.plan import Guard, NewRows
 from bridge.planning.requests import Request, copy_values, grid, repeat_value, resize, update_cells
-from bridge.planning.verdict import same
 from bridge.sheet.snapshot import Cell, Grid, TabStructure
 
 VERSION = 1

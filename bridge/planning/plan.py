@@ -14,6 +14,7 @@ import orjson
 
 from bridge.book import BoolArray, BoundTab, IntArray, ObjectArray
 from bridge.errors import Problem, UnsafePlan
+from bridge.planning.retention import Tail
 from bridge.sheet.snapshot import Cell
 
 SHARED = ("S", "I")  # owners of cells that people edit, too: what they typed meanwhile wins
@@ -162,7 +163,8 @@ class Guard:
 class Plan:
     """Everything one apply will do. seq: the last applied batch this plan was made from; run: id of the run in 同期ログ;
     existing_records: records on the sheet now; entries: what `_state` shall hold; format_requests: a batch of their own;
-    skipped: cells that should change but may not be written; held: records that are left alone for that reason."""
+    skipped: cells that should change but may not be written; held: records that are left alone for that reason;
+    cut: the oldest lines of logs that have grown too long, which go along with whatever is written."""
 
     spreadsheet_id: str
     run: str
@@ -181,6 +183,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     skipped: int = 0
     held: frozenset[str] = frozenset()
+    cut: tuple[Tail, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bridge.book import Book, ObjectArray, Table
+from bridge.planning.digests import same
 from bridge.planning.emptying import ROW
 from bridge.planning.guards import Guards
 from bridge.planning.logs import row_mark
 from bridge.planning.plan import CellChanges, Guard, NewRows
 from bridge.planning.restoring import restored_rows
 from bridge.planning.undo_lines import UndoLine
-from bridge.planning.verdict import same
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell
 

@@ -13,7 +13,7 @@ from bridge.book import Formula
 from bridge.planning.batches import Batch
 from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
-from bridge.planning.digests import Digest, digest_of
+from bridge.planning.digests import same
 from bridge.planning.inserting import emptied, landed, names, parts
 from bridge.planning.plan import WRITTEN, Guard, NewRows
 from bridge.sheet.snapshot import Cell
@@ -100,21 +100,6 @@ def _taken_back(batch: Batch, shifted_tabs: set[int], *, whole: bool) -> tuple[l
         undone += [*parts(rows, again), *parts(rows, stays)]
         owed += parts(rows, stays)
     return undone, owed
-
-
-def same(stood: Cell | Formula, read: Cell | Formula | Digest) -> bool:
-    """Whether a copied cell holds what was read. A formula is not comparable with its value, and passes."""
-    if isinstance(stood, Formula) and not isinstance(read, Formula):
-        return True
-    if isinstance(read, Digest):
-        return digest_of(stood) == read.word
-    if stood in (None, "") or read in (None, ""):
-        return stood in (None, "") and read in (None, "")
-    if isinstance(stood, bool) or isinstance(read, bool):
-        return stood is read
-    if isinstance(stood, int | float) and isinstance(read, int | float):
-        return abs(stood - read) <= 1e-6
-    return stood == read
 
 
 def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], set[int]]:

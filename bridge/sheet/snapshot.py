@@ -65,11 +65,14 @@ class Grid:
     """Cells of one tab as values.get gives them (UNFORMATTED_VALUE, serial dates; a blank cell is None or "").
 
     head: the first rows (at most 20), row by row, full width; columns: zero-based column index -> cells from row_index 0 on
-    (trailing blanks cut). Only columns that were asked for are there.
+    (trailing blanks cut). Only columns that were asked for are there. end: the cells from row_index end_row on, every column, where
+    the end of a tab was asked for (end_row 0: it was not).
     """
 
     head: tuple[tuple[Cell, ...], ...] = ()
     columns: Mapping[int, list[Cell]] = field(default_factory=dict)
+    end: tuple[tuple[Cell, ...], ...] = ()
+    end_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from bridge.book import Formula
 from bridge.planning.batches import Batch
 from bridge.planning.before import SENTINEL, BeforeImage, before_image, cell_of
 from bridge.planning.blocks import Block
+from bridge.planning.digests import same
 from bridge.planning.plan import Guard
-from bridge.planning.verdict import judge, same
+from bridge.planning.verdict import judge
 from bridge.sheet.snapshot import Structure, TabStructure
 
 

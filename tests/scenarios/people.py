@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,20 @@ class Office:
                 "values": [[typed(value)]],
             }
             for key, value in cells.items()
+        ]
+        self.tab(title).batch_update(values, value_input_option="RAW")
+
+    def type_many(self, title: str = "案件", /, **columns: Sequence[Any]) -> None:
+        """A person fills whole columns from the first row below the header on."""
+        tab = self.settings.tabs[next(key for key, one in self.settings.tabs.items() if one.label.ja == title)]
+        labels = self.labels(title)
+        values = [
+            {
+                "range": gspread.utils.rowcol_to_a1(2, labels.index(tab.column(key).label.ja) + 1),
+                "majorDimension": "COLUMNS",
+                "values": [[*cells]],
+            }
+            for key, cells in columns.items()
         ]
         self.tab(title).batch_update(values, value_input_option="RAW")
 
