@@ -18,7 +18,7 @@ from bridge.jobs.sync import sync
 from bridge.local_sheets import LocalSheets, Request
 from bridge.settings import Settings
 from bridge.settings.load import load
-from tests.scenarios.people import Office, connection_to, moment
+from tests.scenarios.people import Office, connection_to, copied, moment
 
 COMPANIES = ("あさひ商事", "いろは工業", "うみかぜ物流", "えど屋", "おおぞら")
 NEW = "かえで製作所"
@@ -45,13 +45,6 @@ class World:
     tab: str = "deals"
     title: str = "案件"
     words: Mapping[str, str] = field(default_factory=dict)
-
-
-def copied(local: LocalSheets) -> LocalSheets:
-    """The same spreadsheets on another server."""
-    other = LocalSheets(None)
-    local.store._file.backup(other.store._file)
-    return other
 
 
 class Team(Office):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import gspread
@@ -35,15 +36,44 @@ def connection_to(local: LocalSheets, spreadsheet_id: str, **bounds: Any) -> Con
     return Connection(transport=transport, spreadsheet_id=spreadsheet_id, where=Where.LOCAL, local=local)
 
 
+def copied(local: LocalSheets) -> LocalSheets:
+    """The same spreadsheets on another server."""
+    other = LocalSheets(None)
+    local.store._file.backup(other.store._file)
+    return other
+
+
+def prepared(settings: Settings, at: str) -> tuple[LocalSheets, str]:
+    """A server and the id of a spreadsheet on it that `init` has prepared."""
+    local = LocalSheets(None)
+    spreadsheet_id = local.create_spreadsheet("商談", locale="ja_JP", time_zone="Asia/Tokyo")
+    init(connection_to(local, spreadsheet_id), settings, moment(at))
+    return local, spreadsheet_id
+
+
+@cache
+def shipped() -> Settings:
+    """The settings as shipped, read once; nobody can change them."""
+    return load()
+
+
+@cache
+def prepared_as_shipped(at: str) -> tuple[LocalSheets, str]:
+    """Made once, for tests to act on copies of it."""
+    return prepared(shipped(), at)
+
+
 class Office:
     """One team's spreadsheet, prepared with preset `baton`."""
 
     def __init__(self, settings: Settings | None = None, *, at: str = "2026-11-20 09:00") -> None:
-        self.settings = settings or load()
-        self.local = LocalSheets(None)
-        self.spreadsheet_id = self.local.create_spreadsheet("商談", locale="ja_JP", time_zone="Asia/Tokyo")
+        self.settings = settings or shipped()
+        if settings:
+            self.local, self.spreadsheet_id = prepared(settings, at)
+        else:
+            original, self.spreadsheet_id = prepared_as_shipped(at)
+            self.local = copied(original)
         self.bridge = connection_to(self.local, self.spreadsheet_id)
-        init(self.bridge, self.settings, moment(at))
         people = connection_to(self.local, self.spreadsheet_id)
         self.spreadsheet: gspread.Spreadsheet = people.transport.client().open_by_key(self.spreadsheet_id)
 
