@@ -19,7 +19,7 @@ from bridge.planning.adopt import Adoption, columns_to_add
 from bridge.settings import Settings
 from bridge.sheet.binding import tab_mark
 from bridge.sheet.headers import added_label
-from bridge.sheet.mapping import Proposal
+from bridge.sheet.mapping import Proposal, counted_again
 from bridge.sheet.mapping import propose as judge
 from bridge.sheet.snapshot import Cell, Grid, Structure, TabStructure
 
@@ -85,7 +85,11 @@ def adopt(
     ]
     if len(tabs) < len(proposals) or changed:
         raise ListChanged(changed or [one.title for one in proposals])
-    adoptions = [_adoption(proposal, grids[proposal.sheet_id], settings, add) for proposal in proposals]
+    counted = [
+        counted_again(one, tab, grids[tab.sheet_id], settings, now=now)
+        for one, tab in zip(proposals, tabs, strict=True)
+    ]
+    adoptions = [_adoption(proposal, grids[proposal.sheet_id], settings, add) for proposal in counted]
     entries = {"clocks": clocks} if clocks != "now" else {}
     made: InitResult = install(connection, settings, now, adoptions, entries)
     return AdoptResult(made.created, made.calls)

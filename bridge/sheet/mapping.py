@@ -51,7 +51,7 @@ class ColumnProposal:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What one tab could be. tab: template tab key, '' for none; header_row, last_record: zero-based (the last line of the header;
-    the header's where there is no record); records: how many there are; missing: labels of required columns that nothing fits."""
+    the header's where there is no record); records: how many there are; required: (key, label) of columns that must be there."""
 
     sheet_id: int
     title: str
@@ -60,12 +60,18 @@ class Proposal:
     last_record: int = 0
     records: int = 0
     columns: tuple[ColumnProposal, ...] = ()
-    missing: tuple[str, ...] = ()
+    required: tuple[tuple[str, str], ...] = ()
 
     @property
     def mapped(self) -> dict[str, int]:
         """Column key -> index of people's column."""
         return {column.key: column.column_index for column in self.columns if column.key}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Labels of required columns that nothing means."""
+        mapped = self.mapped
+        return tuple(label for key, label in self.required if key not in mapped)
 
     @property
     def refused(self) -> tuple[int, ...]:
@@ -109,8 +115,21 @@ def propose(sheet: TabStructure, grid: Grid, settings: Settings, *, now: datetim
         last_record=header.row_index + 1 + int(records[-1]) if len(records) else header.row_index,
         records=len(records),
         columns=columns,
-        missing=tuple(one.label(settings.language) for one in tab.columns if one.required and one.key not in mapped),
+        required=tuple((one.key, one.label(settings.language)) for one in tab.columns if one.required),
     )
+
+
+def counted_again(
+    proposal: Proposal, sheet: TabStructure, grid: Grid, settings: Settings, *, now: datetime
+) -> Proposal:
+    """The proposal with the records that its columns make, after a person has decided about some; grid: as for `propose`."""
+    found = _most_alike(sheet, grid, settings)
+    if found is None or found[0].key != proposal.tab:
+        return proposal
+    tab, header = found
+    records = _Judge(tab, header, grid, build_vocabulary(settings), settings.language, now).records(proposal.mapped)
+    last = header.row_index + 1 + int(records[-1]) if len(records) else header.row_index
+    return replace(proposal, records=len(records), last_record=last)
 
 
 def _most_alike(sheet: TabStructure, grid: Grid, settings: Settings) -> tuple[Tab, Header] | None:

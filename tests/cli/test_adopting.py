@@ -6,7 +6,9 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from bridge.cli.terminal import width_of
 from bridge.google_sheets.transport import HOSTS
@@ -202,3 +204,69 @@ def test_the_demo_workbook_is_the_same_every_time(tmp_path: Path) -> None:
         for name in ("a.xlsx", "b.xlsx")
     ]
     assert values[0] == values[1]
+
+
+LEADS = (
+    ("No", "どなた", "貴社名", "E-mail", "TEL", "役職名", "備考", "備考", "", "見込額", "配信不要"),
+    (1, "山田 太郎", "株式会社山", "t.yamada@example.co.jp", "03-0000-1111", "部長", "m", "", "=LEN(C4)", 1000, ""),
+    (2, "田中 花子", "田中商事(株)", "Tanaka@Example.jp ", "0312345678", "課長", "", "", "=LEN(C5)", None, "×"),
+    (None, "▼ 11月展示会ぶん"),
+    (3, "海田", "海田物産", "", "０３－１２３４", "", "", "電話のみ", "=LEN(C7)", "５０万", ""),
+    (),
+    (4, "山田 太郎", "株式会社山", "t.yamada@example.co.jp", "", "部長", "二重", "", "=LEN(C9)", None, ""),
+    (None, "合計", "", "", "", "", "", "", "", "=SUM(J4:J9)"),
+)
+FIRST_ROW = 3  # of the header, below two lines of title
+
+
+def lead_workbook(path: Path) -> Path:
+    """Lists of people as a team keeps them, a tab for each month."""
+    workbook = openpyxl.Workbook()
+    del workbook["Sheet"]
+    for month in ("10月", "11月"):
+        sheet = workbook.create_sheet(f"名簿 {month}")
+        sheet["A1"] = f"見込み客名簿 {month}"
+        for row, line in enumerate(LEADS, FIRST_ROW):
+            for column, value in enumerate(line, 1):
+                sheet.cell(row, column, f"n{value}" if month == "11月" and "@" in str(value) else value or None)
+        sheet["D4"].comment = Comment("要確認", "佐藤")
+    workbook.save(path)
+    return path
+
+
+def tabs_of(name: str, project: Path, settings: Settings) -> dict[str, list[dict[str, object]]]:
+    """Every cell of people's tabs with its format, formula and note, as far right as they used them; blank lines left out."""
+    connection = connect(settings, project=project, spreadsheet=name, environ={})
+    answer = connection.transport.json("GET", f"/{connection.spreadsheet_id}", params={"includeGridData": "true"})
+    found: dict[str, list[dict[str, object]]] = {}
+    for sheet in answer["sheets"]:
+        rows = [row.get("values", [])[: len(LEADS[0])] for row in sheet["data"][0].get("rowData", ())]
+        filled = [row for row in rows if any(cell.get("userEnteredValue") for cell in row)]
+        found[sheet["properties"]["title"]] = [dict(enumerate(row)) for row in filled]
+    return {title: rows for title, rows in found.items() if title.startswith("名簿")}
+
+
+def test_a_list_of_people_is_adopted_imported_into_undone_and_given_back(run: Run, tmp_path: Path, settings: Settings):
+    (tmp_path / "bridge.yaml").write_text("preset: [lists]\nspreadsheet: local:leads.sheets\n")
+    path, data = lead_workbook(tmp_path / "leads.xlsx"), tmp_path / "leads.sheets"
+    assert run("local", "open", str(path), "--data", str(data)).code == 0
+    name = f"local:{data}"
+    before = tabs_of(name, tmp_path, settings)
+    refused = run("--spreadsheet", name, "adopt", "--yes", "--no-copy")
+    assert (refused.code, "--map COL=KEY" in refused.err) == (4, True)
+    done = run("--spreadsheet", name, "adopt", "--yes", "--no-copy", "--map", "B=full_name", "--map", "G=memo")
+    assert done.code == 0, done.err
+    assert run("sync", "--at", "2026-11-20T09:00").code == 0
+    assert tabs_of(name, tmp_path, settings) == before
+    csv = tmp_path / "new.csv"
+    csv.write_text(
+        "氏名,メールアドレス,役職\n山田 太郎,t.yamada@example.co.jp,本部長\n新人 一郎,shin@example.com,課長\n"
+    )
+    imported = run("import", "attendees", str(csv), "--campaign", "DPS Live", "--yes", "--at", "2026-11-21T09:00")
+    assert imported.code == 0, imported.err
+    after = tabs_of(name, tmp_path, settings)
+    assert [len(after[title]) - len(before[title]) for title in before] == [1, 0]
+    assert run("undo", "IM-00001").code == 0
+    assert tabs_of(name, tmp_path, settings) == before
+    assert run("unadopt", "--yes").code == 0
+    assert tabs_of(name, tmp_path, settings) == before
