@@ -242,7 +242,7 @@ def tabs_of(name: str, project: Path, settings: Settings) -> dict[str, list[dict
     for sheet in answer["sheets"]:
         rows = [row.get("values", [])[: len(LEADS[0])] for row in sheet["data"][0].get("rowData", ())]
         filled = [row for row in rows if any(cell.get("userEnteredValue") for cell in row)]
-        found[sheet["properties"]["title"]] = [dict(enumerate(row)) for row in filled]
+        found[sheet["properties"]["title"]] = [{at: cell for at, cell in enumerate(row) if cell} for row in filled]
     return {title: rows for title, rows in found.items() if title.startswith("名簿")}
 
 
