@@ -15,13 +15,14 @@ import orjson
 from bridge.book import IntArray
 from bridge.planning.before import areas
 from bridge.planning.blocks import BLOCK, CELL, COPY, ROW, Backdrop, Block, blocks
+from bridge.planning.digests import LENGTH
 from bridge.planning.inserting import header_guards, joined, said
 from bridge.planning.looks import deadline_formats
 from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
 from bridge.planning.requests import Request, grid, repeat_look, update_cells
 from bridge.planning.retention import Tail
 
-LIMIT = 1_900_000  # bytes of JSON; Google recommends at most 2 MB
+LIMIT = 1_960_000  # bytes of JSON; Google recommends at most 2 MB
 INSERTION, REPEATED = 150, 220  # bytes of a request that inserts rows, of one that fills a column of them
 FILL = 0.97  # records differ in size; a batch that turns out too big is made again with fewer
 
@@ -85,7 +86,15 @@ def _size(batch: Batch) -> int:
     """Bytes of JSON, nearly."""
     copies = len(areas(batch.blocks, batch.guards))
     inserted = sum(map(_inserted_size, (*batch.created, *batch.told)))
-    return COPY * copies + sum(map(_block_size, batch.blocks)) + inserted + len(orjson.dumps(batch.requests))
+    written = sum(map(_block_size, batch.blocks)) + _record_size(batch)
+    return COPY * copies + written + inserted + len(orjson.dumps(batch.requests))
+
+
+def _record_size(batch: Batch) -> int:
+    """Bytes of what the batch leaves about itself (open_write.py): digests, and copies of the cells that tell."""
+    shared = [block for block in batch.blocks if block.shared]
+    cells = sum([len(block.new) * len(block.new[0]) for block in (*batch.blocks, *shared)])
+    return LENGTH * (cells + sum([len(guard.rows) for guard in batch.guards])) + COPY * len(areas(shared, batch.guards))
 
 
 def _inserted_size(rows: NewRows) -> int:

@@ -221,7 +221,7 @@ CASES = [(job, fault) for job in JOBS for fault in FAULTS]
 SOME = [
     case
     for at, case in enumerate(CASES)
-    if case[0] not in ("sync", *IMPORTS) and at % (12 if JOBS[case[0]].removes else 3) == 0
+    if case[0] != "sync" and at % (12 if JOBS[case[0]].removes or case[0] in IMPORTS else 4) == 0
 ]
 
 
