@@ -1,21 +1,20 @@
 """Near matches: new leads that may be somebody who is known. For a person to judge; nothing is merged.
 
-Three hints: the address without `+tag` and dots, the same name and company, the same mobile number and family name. A cheap key of
-every lead finds the few that are worth a proper comparison.
+Three hints: the address without `+tag` and dots, the same name and company, the same mobile number and family name. Numbers stand
+for what leads share; a cheap number finds the few whose forms are worth computing.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from bridge.book import IntArray, ObjectArray, Table
-from bridge.rules.columns import given, words
+from bridge.book import BoolArray, IntArray, ObjectArray, Table
+from bridge.rules.columns import given, only, words
 from bridge.settings.models import Text
 from bridge.sheet.comparing import VARIANTS, company_form, name_form, phone_form
 from bridge.sheet.identity import same_texts
@@ -25,7 +24,7 @@ BETWEEN = "\0"  # no cell holds it
 _TAGS_AND_DOTS = re.compile(r"\.(?=[^@\0]*@)|\+[^@\0]*(?=@)")
 _NO_DIGIT = re.compile(r"[^0-9\0]")
 LAST_DIGITS = 8
-MANY = 50  # leads of one name that are compared; beyond that a name says nothing
+NONE = -1  # the number of a lead that has nothing to be compared
 ADDRESS = Text(ja="アドレスが似ています", en="a similar address")
 NAME = Text(ja="氏名と会社名が同じです", en="the same name and company")
 MOBILE = Text(ja="携帯番号と姓が同じです", en="the same mobile number and family name")
@@ -40,59 +39,67 @@ class Near:
     why: Text
 
 
-Form = Callable[[int], object]
-"""What a lead is compared by; None where it has nothing to be compared."""
-
-
 def near_matches(table: Table, fresh: IntArray) -> Iterator[Near]:
     """Each new lead's first look-alike. fresh: positions of the new ones, which stand behind all others."""
-    told: set[int] = set()
-    for why, keys, form in _hints(table):
-        for lead, others in _candidates(keys, fresh):
-            if lead in told or (wanted := form(lead)) is None:
-                continue
-            other = next((one for one in others if one < lead and form(one) == wanted), None)
-            if other is not None:
-                told.add(lead)
-                yield Near(lead, other, why)
+    for why, numbers in _hints(table, fresh):
+        leads, others = _first_alike(numbers, fresh)
+        yield from (Near(lead, other, why) for lead, other in zip(leads.tolist(), others.tolist(), strict=True))
+        fresh = np.setdiff1d(fresh, leads)
 
 
-def _hints(table: Table) -> Iterator[tuple[Text, ObjectArray, Form]]:
-    frame = table.frame
-    names, companies, mobiles = (words(frame, key) for key in ("full_name", "company", "mobile"))
-    yield ADDRESS, folded_addresses(words(frame, "email")), lambda _: True
-    keys = _in_one(names, lambda text: text.translate(VARIANTS))
-    yield NAME, only_with(keys, companies), lambda at: company_form(companies[at]) if companies[at] else None
-    families = words(frame, "family")
-
-    def phone_and_family(at: int) -> object:
-        phone, family = mobiles[at], families[at] or (names[at] or "").split(" ")[0]
-        both = phone and phone_form(phone), family and name_form(family)
-        return both if all(both) else None
-
-    yield MOBILE, last_digits(mobiles), phone_and_family
-
-
-def _candidates(keys: ObjectArray, fresh: IntArray) -> Iterator[tuple[int, list[int]]]:
-    """Each new lead with those that have its key, itself among them."""
-    wanted = fresh[given(keys[fresh])]
-    if not len(wanted):
-        return
-    codes, _ = pd.factorize(keys)
-    repeated = np.bincount(codes[codes >= 0]) > 1
-    groups: dict[int, list[int]] = defaultdict(list)
-    looked_for = np.zeros(len(repeated), dtype=bool)
-    looked_for[codes[wanted]] = True
-    for at in np.flatnonzero((codes >= 0) & (repeated & looked_for)[codes]).tolist():
-        groups[codes[at]].append(at)
-    yield from ((lead, groups[codes[lead]][:MANY]) for lead in wanted.tolist() if codes[lead] in groups)
+def _hints(table: Table, fresh: IntArray) -> Iterator[tuple[Text, IntArray]]:
+    """Leads of one number are alike."""
+    names, companies, mobiles = (words(table.frame, key) for key in ("full_name", "company", "mobile"))
+    yield ADDRESS, _numbers(folded_addresses(words(table.frame, "email")))
+    if given(companies[fresh]).any():
+        named = _numbers(_in_one(names, lambda text: text.translate(VARIANTS)))
+        yield NAME, _both(named, _forms(only(companies, _shared(named, fresh)), company_form))
+    if given(mobiles[fresh]).any():
+        worth = _shared(_numbers(last_digits(mobiles)), fresh)
+        families = words(table.frame, "family").copy()
+        at = np.flatnonzero(worth & ~given(families))
+        families[at] = [(name or "").split(" ")[0] or None for name in names[at]]
+        phones = _forms(only(mobiles, worth), phone_form)
+        yield MOBILE, _both(phones, _forms(only(families, worth), name_form))
 
 
-def only_with(keys: ObjectArray, others: ObjectArray) -> ObjectArray:
-    """The keys of records whose other column is filled."""
-    found = keys.copy()
-    found[~given(others)] = None
-    return found
+def _numbers(keys: ObjectArray) -> IntArray:
+    """Equal keys get equal numbers, NONE where there is no key."""
+    return np.asarray(pd.factorize(keys)[0], dtype=np.int64)
+
+
+def _forms(texts: ObjectArray, form: Callable[[str], str | None]) -> IntArray:
+    """Texts of one form get one number; each text is brought into its form once."""
+    codes, unique = pd.factorize(texts)
+    forms = _numbers(objects([*map(form, unique), None]))
+    return forms[codes]
+
+
+def _both(left: IntArray, right: IntArray) -> IntArray:
+    """Equal pairs get equal numbers, NONE where either is missing."""
+    pairs = left * (int(right.max(initial=0)) + 1) + right
+    pairs[(left == NONE) | (right == NONE)] = NONE
+    return pairs
+
+
+def _shared(numbers: IntArray, fresh: IntArray) -> BoolArray:
+    """The leads whose number a new one has, and somebody else."""
+    wanted = np.zeros(int(numbers.max(initial=NONE)) + 2, dtype=bool)
+    wanted[numbers[fresh]] = True
+    wanted[:-1] &= np.bincount(numbers[numbers != NONE], minlength=len(wanted) - 1) > 1
+    wanted[NONE] = False
+    return wanted[numbers]
+
+
+def _first_alike(numbers: IntArray, fresh: IntArray) -> tuple[IntArray, IntArray]:
+    """(new leads, the first one of the same number), of those that are not the first themselves."""
+    codes, unique = pd.factorize(numbers[numbers != NONE])
+    first = np.full(len(unique), len(numbers), dtype=np.int64)
+    np.minimum.at(first, codes, np.flatnonzero(numbers != NONE))
+    of = np.full(len(numbers), len(numbers), dtype=np.int64)
+    of[numbers != NONE] = first[codes]
+    others = of[fresh]
+    return fresh[others < fresh], others[others < fresh]
 
 
 def last_digits(texts: ObjectArray) -> ObjectArray:
@@ -103,7 +110,10 @@ def last_digits(texts: ObjectArray) -> ObjectArray:
 
 def folded_addresses(texts: ObjectArray) -> ObjectArray:
     """Addresses without `+tag` and without dots before the @."""
-    return _in_one(texts, lambda text: _TAGS_AND_DOTS.sub("", text))
+    found = objects([text or None for text in same_texts([text or "" for text in texts.tolist()])])
+    at = np.flatnonzero([text is not None and ("+" in text or -1 < text.find(".") < text.find("@")) for text in found])
+    found[at] = _in_one(found[at], lambda text: _TAGS_AND_DOTS.sub("", text))
+    return found
 
 
 def _in_one(texts: ObjectArray, change: Callable[[str], str]) -> ObjectArray:

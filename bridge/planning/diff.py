@@ -75,6 +75,14 @@ def differing(old: ObjectArray, new: ObjectArray, kind: str) -> BoolArray:
     return np.asarray(unequal | np.array(of_other_kind, dtype=bool), dtype=bool)
 
 
+def _unlike(series: pd.Series, was: pd.Series) -> BoolArray:
+    """Which cells of two typed columns differ; blank equals blank."""
+    unequal = np.asarray(series.to_numpy() != was.to_numpy(), dtype=bool)
+    at = np.flatnonzero(unequal)
+    unequal[at] = ~(series.iloc[at].isna() & was.iloc[at].isna()).to_numpy()
+    return unequal
+
+
 def _may_differ(old: ObjectArray, series: pd.Series, kind: str) -> BoolArray:
     """The few cells worth a closer look: where text or number differs as it stands."""
     if kind in ALIKE:
@@ -112,8 +120,7 @@ class _Comparison:
         old = self.before.raw[column.key]
         series = self.after.frame[column.key].iloc[: self.known]
         if column.owner in SHARED:
-            was = self.before.frame[column.key]
-            changed = np.asarray((series != was) & ~(series.isna() & was.isna()), dtype=bool)
+            changed = _unlike(series, self.before.frame[column.key])
             new = np.full(self.known, None, dtype=object)
             if changed.any():
                 new[changed] = cells(series[changed], column, self.vocabulary)

@@ -30,18 +30,20 @@ def digest_of(cell: Cell | Formula | Digest) -> str:
     if cell is None or cell == "":
         return BLANK
     if isinstance(cell, bool):
-        kind = f"b{cell:d}"
-    elif isinstance(cell, int | float):
-        kind = f"n{round(float(cell), _DECIMALS) + 0.0!r}"
-    else:
-        kind = f"t{cell.text if isinstance(cell, Formula) else cell}"
+        return _word(f"b{cell:d}")
+    if isinstance(cell, int | float):
+        return _word(f"n{round(float(cell), _DECIMALS) + 0.0!r}")
+    return _word(f"t{cell.text if isinstance(cell, Formula) else cell}")
+
+
+def _word(kind: str) -> str:
     bits = zlib.crc32(kind.encode("utf-8", "surrogatepass"))
     return _PAIRS[(bits >> 12) & 4095] + _PAIRS[bits & 4095]
 
 
 def digests_of(cells: Iterable[Cell | Formula | Digest]) -> str:
     """The digests of many cells, one after the other."""
-    return "".join(map(digest_of, cells))
+    return "".join([_word(f"t{cell}") if type(cell) is str and cell else digest_of(cell) for cell in cells])
 
 
 def parse_digests(text: str) -> Iterator[Digest]:

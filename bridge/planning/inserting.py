@@ -6,7 +6,7 @@ batch (before.py); where one stood elsewhere, exactly what was written is taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,40 +35,50 @@ def insertion(rows: NewRows) -> Iterator[Request]:
 
 def said(rows: NewRows) -> tuple[list[Block], dict[int, Cell]]:
     """What is written: rectangles, blank in columns that hold the same cell in every row; and those columns with their cell."""
-    shared = _alike(rows)
-    own = []
-    for block in filled(rows):
-        inside = [column not in shared for column in range(*block.columns)]
-        if all(inside):
-            own.append(block)
-        elif any(inside):
-            lines = ((cell if mine else None for cell, mine in zip(line, inside, strict=True)) for line in block.new)
-            own.append(replace(block, new=tuple(map(tuple, lines))))
+    columns = by_column(rows)
+    shared = alike(columns)
+    if shared:
+        blank = (None,) * len(rows.cells)
+        columns = {index: blank if index in shared else cells for index, cells in columns.items()}
+    own = [block for block in _runs(rows, columns) if not shared.keys() >= {*range(*block.columns)}]
     return own, shared
 
 
-def _alike(rows: NewRows) -> dict[int, Cell]:
-    """The columns that hold the same cell in each of these rows, where there are enough of them."""
+def by_column(rows: NewRows) -> dict[int, tuple[Cell, ...]]:
+    """The cells of each column that one of these rows fills, ascending; None where a row has none."""
+    columns = _columns(rows)
+    lines = [map(row.get, columns) for row in rows.cells]
+    return dict(zip(columns, zip(*lines, strict=True), strict=True))
+
+
+def alike(columns: Mapping[int, Sequence[Cell]]) -> dict[int, Cell]:
+    """The columns that hold the same cell in each of their rows, where there are enough of them."""
     found: dict[int, Cell] = {}
-    for column, cell in rows.cells[0].items() if len(rows.cells) >= ALIKE else ():
-        cells = [row.get(column) for row in rows.cells]
-        if cell is not None and cells.count(cell) == len(cells) and {*map(type, cells)} == {type(cell)}:
-            found[column] = cell
+    for index, cells in columns.items():
+        first = cells[0]
+        if len(cells) < ALIKE or first is None or cells[-1] != first:
+            continue
+        if cells.count(first) == len(cells) and {*map(type, cells)} == {type(first)}:
+            found[index] = first
     return found
 
 
 def filled(rows: NewRows) -> Iterator[Block]:
     """What is written into the rows once they are there; before, they are blank."""
-    columns = _columns(rows)
-    for run in np.split(np.array(columns), np.flatnonzero(np.diff(columns) != 1) + 1):
-        indexes = run.tolist()
-        lines = tuple([tuple(map(row.get, indexes)) for row in rows.cells])
+    return _runs(rows, by_column(rows))
+
+
+def _runs(rows: NewRows, columns: Mapping[int, Sequence[Cell]]) -> Iterator[Block]:
+    """One rectangle for each run of columns that stand side by side."""
+    indexes = [*columns]
+    for run in np.split(np.array(indexes), np.flatnonzero(np.diff(indexes) != 1) + 1) if indexes else ():
+        lines = tuple(zip(*(columns[index] for index in run.tolist()), strict=True))
         blank = ((None,) * len(run),) * len(lines)
         yield Block(rows.sheet_id, rows.row_index, int(run[0]), lines, blank)
 
 
 def _columns(rows: NewRows) -> list[int]:
-    return sorted({index for row in rows.cells for index in row})
+    return sorted(set[int]().union(*rows.cells))
 
 
 def header_guards(inserted: Iterable[NewRows]) -> Iterator[Guard]:

@@ -158,7 +158,7 @@ def undo_rows(
         columns = sorted((key, index) for index, key in _people_columns(book, rows, settings).items())
         for piece in pieces(rows):
             values = {"kind": "rows", "tab": rows.tab, "record": piece.records[0], "column": ""}
-            marks = [_mark([(key, row.get(index)) for key, index in columns]) for row in piece.cells]
+            marks = _marks({key: [row.get(index) for row in piece.cells] for key, index in columns})
             made = dict(zip(piece.records, marks, strict=True))
             lines.append(undo_line(bound, run, now, values, None, made))
             records.append(piece.records[0])
@@ -174,12 +174,23 @@ def _people_columns(book: Book, rows: NewRows, settings: Settings) -> dict[int, 
 
 def row_mark(cells: Mapping[str, Cell]) -> str:
     """8 hex digits of what stands in a row, by column key; blanks, empty checkboxes and the last bits of a number count nothing."""
-    return _mark(sorted(cells.items()))
+    return _marks({key: [cell] for key, cell in sorted(cells.items())})[0] if cells else _hex("")
 
 
-def _mark(cells: Iterable[tuple[str, Cell]]) -> str:
-    said = [f"{key}={_canonical(cell)}" for key, cell in cells if cell not in (None, "", False)]
-    return f"{zlib.crc32(chr(0).join(said).encode()):08x}"
+def _marks(columns: Mapping[str, Sequence[Cell]]) -> list[str]:
+    """The mark of each row; columns: in order of their key, all of one height."""
+    said = [[_said(key, cell) for cell in cells] for key, cells in columns.items()]
+    return [_hex("\0".join(filter(None, row))) for row in zip(*said, strict=True)]
+
+
+def _said(key: str, cell: Cell) -> str | None:
+    if type(cell) is str:  # most cells are
+        return f"{key}={cell}" if cell else None
+    return None if cell in (None, "", False) else f"{key}={_canonical(cell)}"
+
+
+def _hex(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def _canonical(cell: Cell) -> str:

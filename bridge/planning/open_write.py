@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,13 @@ from bridge.book import BoundTab, IntArray
 from bridge.planning.batches import Batch
 from bridge.planning.before import SENTINEL, Area, BeforeImage, Place, Seen, areas
 from bridge.planning.blocks import Block
-from bridge.planning.digests import digests_of, parse_digests, same
+from bridge.planning.digests import Digest, digest_of, digests_of, parse_digests, same
+from bridge.planning.inserting import alike, by_column
 from bridge.planning.plan import Guard, NewRows
 from bridge.planning.requests import Request, copy_values, grid, repeat_value, resize, update_cells
 from bridge.sheet.snapshot import Cell, Grid, TabStructure
 
-VERSION = 1
+VERSION = 2
 COLUMN = 3  # of `_state`: the record; right of it the copies. Both begin below a header
 PIECE = 40_000  # characters in a cell; Google allows 50,000
 HEADERS = ("open", "stood")
@@ -187,12 +189,34 @@ def _parsed_guard(sheet_id: int, column: int, kind: str, runs: Sequence[tuple[in
 
 
 def _rows_as_json(rows: NewRows) -> list[Any]:
-    columns = sorted({index for row in rows.cells for index in row})
-    text = digests_of(row.get(index) for row in rows.cells for index in columns)
-    return [rows.sheet_id, rows.tab, rows.bound.header_row, rows.row_index, columns, text]
+    columns = by_column(rows)
+    shared = {index: digest_of(cell) for index, cell in alike(columns).items()}
+    own = {index: cells for index, cells in columns.items() if index not in shared}
+    text = digests_of(chain.from_iterable(zip(*own.values(), strict=True)))
+    return [
+        rows.sheet_id,
+        rows.tab,
+        rows.bound.header_row,
+        rows.row_index,
+        [*own],
+        text,
+        len(rows.cells),
+        [*shared.items()],
+    ]
 
 
-def _parsed_rows(sheet_id: int, tab: str, header_row: int, row: int, columns: Sequence[int], text: str) -> NewRows:
+def _parsed_rows(
+    sheet_id: int,
+    tab: str,
+    header_row: int,
+    row: int,
+    columns: Sequence[int],
+    text: str,
+    count: int,
+    shared: Sequence[tuple[int, str]],
+) -> NewRows:
     bound = BoundTab(tab, sheet_id, "", header_row, row - 1, 0, 0, {}, {})
-    cells: Any = tuple(dict(zip(columns, line, strict=True)) for line in _lines(text, len(columns)))
+    same_in_all = {index: Digest(word) for index, word in shared}
+    lines = _lines(text, len(columns)) if columns else ((),) * count
+    cells: Any = tuple(same_in_all | dict(zip(columns, line, strict=True)) for line in lines)
     return NewRows(bound, row, cells, ("",) * len(cells))

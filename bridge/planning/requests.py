@@ -47,6 +47,8 @@ def extended_value(cell: object) -> Request:
 
 def cell_data(cell: object) -> Request:
     """CellData with a value."""
+    if type(cell) is str:  # most cells are
+        return {VALUE: {"stringValue": cell}}
     value = extended_value(cell)
     return {VALUE: value} if value else {}
 
@@ -56,7 +58,7 @@ def update_cells(sheet_id: int, row: int, column: int, cells: Iterable[Sequence[
 
     https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#UpdateCellsRequest
     """
-    rows = [{"values": [cell_data(cell) for cell in line]} for line in cells]
+    rows = [{"values": list(map(cell_data, line))} for line in cells]
     start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
     return {"updateCells": {"start": start, "rows": rows, "fields": VALUE}}
 
