@@ -99,7 +99,7 @@ def end(run: Invocation, prepared: Prepared, result: SyncResult | None, *, dry_r
         say(f"`sheetbridge undo {prepared.import_id}` takes it back.")
     for path in written:
         complain(f"rows that could not be taken: {path}")
-    if prepared.left and not dry_run:
+    if prepared.left:
         raise typer.Exit(ExitCode.ROWS_LEFT)
 
 

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 
 MAX_UNPACKED = 512 * 1024 * 1024  # bytes; a workbook of 200,000 rows has about 200 MB
-MAX_CELLS = 20_000_000
+MAX_CELLS = 10_000_000  # of all worksheets together: 200,000 rows of 50 columns
 _PIECE = 1024 * 1024
 _OVERLAP = 512  # bytes of a piece that are looked at again with the next: a tag may be cut in two
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -46,15 +46,16 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
     total = sum(entry.file_size for entry in entries)
     if total > MAX_UNPACKED:
         raise TooMuch(f"unpacks to {total >> 20} MB; the limit is {MAX_UNPACKED >> 20} MB")
+    left = MAX_CELLS
     for entry in entries:
         if _SHEET.fullmatch(entry.filename):
-            _check_cells(archive, entry)
+            left -= _check_cells(archive, entry, left)
         elif entry.filename == "content.xml":
             _check_repeats(archive.read(entry))
 
 
-def _check_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a worksheet whose filled cells span more than MAX_CELLS."""
+def _check_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    """How many cells the filled ones of a worksheet span; refused where that is more than are left."""
     row, column = 0, (0, b"")
     for piece in _pieces(archive, entry):
         found = _CELL.findall(piece)
@@ -62,8 +63,9 @@ def _check_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             row = max(row, max(int(number) for _, number in found))
             column = max(column, max((len(letters), letters) for letters in {letters for letters, _ in found}))
     width = _number(column[1])
-    if row * width > MAX_CELLS:
+    if row * width > left:
         raise TooMuch(f"has cells as far away as {column[1].decode()}{row}; clear what stands outside the list")
+    return row * width
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -92,6 +92,10 @@ def _grids(data: bytes, path: str, sources: Sources, asked: Asked) -> tuple[Sequ
             return _worksheets(read_workbook(data), path, asked), None
         if (seen := no_list(data)) is not None:
             raise UnreadableFile(path, *seen)
+        if asked.worksheet is not None:
+            raise InvalidInput(
+                f'{path}: is no workbook, so it has no worksheet "{asked.worksheet}"; leave out --worksheet'
+            )
         decoded = decode(data)
     except (NotAWorkbook, NotText) as error:
         raise UnreadableFile(path, str(error)) from error

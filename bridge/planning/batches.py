@@ -5,7 +5,7 @@ All cells of a record go together, with its log and undo lines; rendered tabs an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from bridge.planning.retention import Tail
 
 LIMIT = 1_960_000  # bytes of JSON; Google recommends at most 2 MB
 INSERTION, REPEATED = 150, 220  # bytes of a request that inserts rows, of one that fills a column of them
+TELLING = frozenset({"import_issues"})  # tabs with a tick that says that something was carried out elsewhere
 FILL = 0.97  # records differ in size; a batch that turns out too big is made again with fewer
 
 
@@ -47,16 +48,32 @@ class Batch:
 
 
 def batches(plan: Plan, backdrop: Backdrop) -> list[Batch]:
-    """Split a plan; the last batch carries `_state`, the first what is cut off the logs: their rows stand where they were read."""
-    made = list(_fitting(plan, plan.cells, backdrop)) if plan.cells else []
-    chunks = [*_new_records(plan), *(Batch(told=(rows,)) for log in _common_logs(plan, made) for rows in pieces(log))]
-    chunks += [Batch(requests=(*map(dict, view.before), *_render(view))) for view in plan.views]
-    _fill(made, chunks)
-    if not made:
-        made.append(Batch())
+    """Split a plan; the last batch carries `_state`, the first what is cut off the logs: their rows stand where they were read.
+
+    What says that something was done never comes before what was done.
+    """
+    made = _split(plan, backdrop, last=())
+    if len(made) > 1 and any(change.tab in TELLING for change in plan.cells):
+        made = _split(plan, backdrop, last=TELLING)
     made[-1] = replace(made[-1], entries=plan.entries)
     made[0] = replace(made[0], cut=plan.cut)
     return [_guarded(replace(one, told=joined(one.told))) for one in made]
+
+
+def _split(plan: Plan, backdrop: Backdrop, *, last: Collection[str]) -> list[Batch]:
+    """The batches; last: tabs whose existing rows come in batches of their own, behind all others."""
+    made, behind = (
+        list(_fitting(plan, part, backdrop)) if part else []
+        for part in (
+            [change for change in plan.cells if change.tab not in last],
+            [change for change in plan.cells if change.tab in last],
+        )
+    )
+    common = _common_logs(plan, (*made, *behind))
+    chunks = [*_new_records(plan), *(Batch(told=(rows,)) for log in common for rows in pieces(log))]
+    chunks += [Batch(requests=(*map(dict, view.before), *_render(view))) for view in plan.views]
+    _fill(made, chunks)
+    return [*made, *behind] or [Batch()]
 
 
 def _guarded(batch: Batch) -> Batch:

@@ -45,6 +45,18 @@ def test_the_preview_and_the_end_in_words(office: Run, people: str) -> None:
     assert f"rows that could not be taken: {people}.rejected.csv" in seen.err
 
 
+def test_a_dry_run_ends_as_the_import_would(office: Run, people: str) -> None:
+    seen = office("import", "leads", people, "--dry-run")
+    assert (seen.code, Path(f"{people}.rejected.csv").exists()) == (3, False)
+    assert "Nothing was written (--dry-run)." in seen.out
+
+
+def test_a_worksheet_of_a_text_file_is_refused(office: Run, people: str) -> None:
+    seen = office("import", "leads", people, "--worksheet", "名簿", "--yes")
+    assert seen.code == 4
+    assert 'is no workbook, so it has no worksheet "名簿"' in seen.err
+
+
 def test_a_folder_that_cannot_be_written_hides_no_import(
     office: Run, people: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,15 @@ def test_a_cell_far_away_is_named() -> None:
         read_workbook(workbook(A1="氏名", XFD1048576="x"))
 
 
+def test_all_worksheets_together_are_bounded() -> None:
+    book, packed = openpyxl.Workbook(), io.BytesIO()
+    for sheet in (book.active, book.create_sheet()):
+        sheet["A1"], sheet["Z230000"] = "氏名", "x"
+    book.save(packed)
+    with pytest.raises(NotAWorkbook, match="cells as far away as Z230000"):
+        read_workbook(packed.getvalue())
+
+
 def test_formats_far_away_do_no_harm() -> None:
     book, packed = openpyxl.Workbook(), io.BytesIO()
     book.active.append(["氏名", "メールアドレス"])

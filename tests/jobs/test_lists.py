@@ -24,6 +24,7 @@ from bridge.jobs.forms import dropdowns_of, write_form
 from bridge.jobs.gathering import gather
 from bridge.jobs.importing import carry_out, prepare, write_rejected
 from bridge.jobs.inbox import PROCESSED, folder_of, work_off
+from bridge.jobs.sync import sync
 from bridge.local_sheets import Request
 from bridge.planning import batches, plan
 from tests.scenarios.imports import ListOffice, counts, written
@@ -90,6 +91,33 @@ def test_an_import_that_is_broken_off_and_run_again_has_each_person_once(
     (campaign,) = office.records("キャンペーン")
     assert campaign["リード獲得数"] == len(PEOPLE)
     assert office.imports(path, "attendees", "2026-12-02 09:00", campaign="DPS Live").planned is None
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_decision_is_not_ticked_before_it_is_carried_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int):
+    office, terms = ListOffice(), {"campaign": "DPS Live"}
+    names = [f"川田 {number}" for number in range(4)]
+    rows = [{"氏名": name, "メールアドレス": "", "会社名": "川田工業"} for name in names]
+    office.imports(written(tmp_path / "a.csv", *rows), "attendees", "2026-12-01 09:00", **terms)
+    for row in range(2, 6):
+        office.type(row, "取込確認", decision="新規作成")
+    monkeypatch.setattr(batches, "LIMIT", 6_000)
+    monkeypatch.setattr(plan, "PIECE", 2)
+    dead = Transport(
+        session_of(Broken(office, at, arrives=True)),
+        sleep=lambda _: time.sleep(0.01),
+        jitter=lambda: 0.0,
+        total_seconds=0.3,
+    )
+    broken = Connection(transport=dead, spreadsheet_id=office.spreadsheet_id, where=Where.LOCAL)
+    with pytest.raises(SheetbridgeError):
+        sync(broken, office.settings, moment("2026-12-01 10:00"))
+    made = {row["氏名"] for row in office.records("リード")}
+    assert sum(row.get("処理済") is True for row in office.records("取込確認")) <= len(made)
+    office.sync("2026-12-01 11:00")
+    assert sorted(row["氏名"] for row in office.records("リード")) == names
+    assert sorted(row["名前"] for row in office.records("キャンペーン履歴")) == names
+    assert all(row.get("処理済") is True for row in office.records("取込確認"))
 
 
 def test_rejected_rows_go_back_with_a_reason(tmp_path: Path):
