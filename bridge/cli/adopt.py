@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bridge.cli.exit_codes import without_yes
 from bridge.cli.init import Language
 from bridge.cli.invocation import Invocation, invocation, moment
 from bridge.cli.terminal import complain, confirmed, one_line, say, say_lines, shortened, show_json, show_table
@@ -84,7 +85,7 @@ def adopt(
         raise InvalidInput(_nothing_fits(proposals, settings))
     if not (yes or confirmed("Adopt as shown?")):
         complain("Nothing was changed; run again with --yes to adopt without being asked.")
-        raise typer.Exit
+        raise typer.Exit(without_yes())
     _copy_first(connection, settings, now, wanted=copy, ask=not yes)
     result = run_adopt(connection, settings, usable, now, clocks=clocks.value, add=tuple(add or ()))
     _report(run, connection, settings, result.created)
@@ -203,7 +204,7 @@ def unadopt(
     connection = run.connection(settings)
     if not (yes or confirmed("Remove sheetbridge's columns and tabs from the spreadsheet?")):
         complain("Nothing was changed; run again with --yes to remove without being asked.")
-        raise typer.Exit
+        raise typer.Exit(without_yes())
     result = run_unadopt(connection, settings, moment(None, settings))
     if run.json:
         show_json({"removed": list(result.removed)})

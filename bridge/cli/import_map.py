@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bridge.cli.exit_codes import without_yes
 from bridge.cli.invocation import invocation
 from bridge.cli.terminal import asked, complain, confirmed, one_line, say, shortened, show_json, show_plain, show_table
 
@@ -64,7 +65,7 @@ def map_file(
         show_plain(as_yaml(source))
     if not (yes or confirmed(f"Save this as config/imports/{draft.key}.yaml?")):
         complain("Nothing was saved; run again with --yes to save without being asked.")
-        raise typer.Exit
+        raise typer.Exit(without_yes())
     path = save_source(run.project, source)
     _told(path, json=run.json)
 

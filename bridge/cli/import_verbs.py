@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bridge.cli.exit_codes import without_yes
 from bridge.cli.import_options import (
     AllowNoEmail,
     At,
@@ -177,7 +178,7 @@ def _import(
         complain("Nothing was written; run again with --yes to import without being asked.")
         if run.json:
             show_as_json(prepared, None, [])
-        raise typer.Exit
+        raise typer.Exit(without_yes())
     end(run, prepared, _carried_out(connection, settings, prepared, force=force), dry_run=False)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bridge.cli.exit_codes import ExitCode
+from bridge.cli.exit_codes import ExitCode, without_yes
 from bridge.cli.invocation import Invocation, invocation, moment, pairs
 from bridge.cli.terminal import complain, confirmed, say, shortened, show_json, show_table
 
@@ -129,7 +129,7 @@ def _agreed(
     if yes or confirmed(question):
         return True
     complain("Nothing was written; run again with --yes to do it without being asked.")
-    raise typer.Exit
+    raise typer.Exit(without_yes())
 
 
 def _show(leaving: Leaving, kept: Mapping[str, str]) -> None:

@@ -147,7 +147,7 @@ def _show_tick(run: Invocation, tick: Tick, at: str, told: str) -> str:
             complain(f"{at} {tick.error}{'' if str(tick.error).endswith('.') else '.'} Watching on, and trying again.")
         return str(tick.error)
     if tick.result is not None and run.json:
-        show_json({"at": at, **sync_json(tick.result)})
+        show_json({"at": at, **sync_json(tick.result)}, line=True)
     elif tick.result is not None:
         say(f"{at} {sync_words(tick.result)}")
     return ""

@@ -122,11 +122,11 @@ def raw(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def show_json(value: Any) -> None:
-    """A value for machines: one JSON document; what a terminal might obey is escaped."""
+def show_json(value: Any, *, line: bool = False) -> None:
+    """A value for machines: one JSON document; what a terminal might obey is escaped. line: in one line, as one of many."""
     import orjson
 
-    options = orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
+    options = (0 if line else orjson.OPT_INDENT_2) | orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE
     text = orjson.dumps(value, default=str, option=options).decode()
     raw(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode())
 

@@ -60,7 +60,7 @@ def test_the_mapping_is_shown_in_80_columns_and_nothing_happens_without_a_yes(
 ) -> None:
     before = cells(opened, project, settings)
     outcome = run("--spreadsheet", opened, "adopt")
-    assert outcome.code == 0
+    assert outcome.code == 4
     assert f"header in row {HEADER_ROW}, {RECORDS} records" in outcome.out.replace("\n", " ")
     assert "お客様名" in outcome.out
     assert max(map(width_of, outcome.out.splitlines())) <= 80
@@ -82,7 +82,7 @@ def test_adopting_changes_nothing_of_people_s_and_unadopt_takes_everything_back(
     assert people_s(after, width) == people_s(before, width)
     assert len(after[HEADER_ROW - 1]) > width
 
-    assert run("unadopt").code == 0  # nobody said yes
+    assert run("unadopt").code == 4  # nobody said yes
     assert cells(opened, project, settings) == after
     assert run("unadopt", "--yes").code == 0
     assert cells(opened, project, settings) == before

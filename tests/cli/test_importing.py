@@ -78,7 +78,7 @@ def test_map_makes_a_source_that_recognises_such_files(run: Run, project: Path, 
 
 def test_map_saves_nothing_without_a_yes(run: Run, project: Path, expo: str) -> None:
     outcome = run("import", "map", expo, "--as", "expo", *MAPPED)
-    assert outcome.code == 0
+    assert outcome.code == 4
     assert "recognise:" in outcome.out
     assert not (project / "config").exists()
 
