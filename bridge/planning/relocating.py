@@ -233,6 +233,8 @@ class Relocation:
         rows = _rows(tab, theirs) | _rows(tab, ours) if names else set(range(tab.height))
         if not rows:
             rows = _renamed(tab, theirs) & _rows(tab, [Name(WRITTEN, *one) for one in filled])
+        if not rows and ours and not theirs and _is_ours_alone(tab, then, dict(filled)):
+            rows = {then}  # a put-back that went astray in some columns has emptied its name already
         held = {row: sum(digest_of(tab.cell(row, column)) == word for column, word in filled) for row in rows}
         most = max(held.values(), default=0)
         named = any(name.word != BLANK for name in names)  # else a row that holds the same by chance must not do
@@ -273,6 +275,12 @@ def _renamed(tab: TabNow, names: Sequence[Name]) -> set[int]:
     ids = [name for name in names if name.kind == ID and name.word != BLANK]
     others = [name for name in names if name.kind != ID and name.word != BLANK]
     return set() if _rows(tab, others) else _rows(tab, ids)
+
+
+def _is_ours_alone(tab: TabNow, row: int, written: Mapping[int, str]) -> bool:
+    """Whether a row holds something, and nothing but what we wrote. written: column now -> digest."""
+    held = {column: digest_of(tab.cell(row, column)) for column in tab.columns}
+    return {*held.values()} != {BLANK} and all(word in (BLANK, written.get(column)) for column, word in held.items())
 
 
 def _moved(stood: Cell | Formula, then: tuple[int, int], now: tuple[int, int]) -> Cell | Formula:

@@ -131,6 +131,10 @@ def test_a_repair_finds_what_has_moved_on(first, second):
     assert show_pair("sync", first, second)
 
 
+def test_a_row_whose_name_is_emptied_already_is_found_by_what_is_left_of_it():
+    assert show_pair("import leads", ("insert column left", 2), ("move company column", 4))
+
+
 @settings(max_examples=2, **SAMPLING)
 @given(data=st.data())
 def test_pairs_of_acts(data):
