@@ -196,6 +196,15 @@ def test_a_block_is_copied_pasted_and_cut(deals: Api, window: Window) -> None:
     window.wait("H6", "a\tb")
     assert deals.values("H5:I6") == [["a\tb", 'say "x"\nand']] * 2
     assert deals.values("D20:E20") == []
+    window.go("H5:I6")
+    page.keyboard.press("Control+c")
+    window.go("Z5")
+    page.keyboard.press("Control+v")  # the tab ends at Z
+    window.wait("Z5", "a\tb")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("[data-cell=Z5]:has-text('b')", state="detached")
+    assert deals.values("Z5:AA6") == []
+    assert deals.values("H6") == [["a\tb"]]  # what was written before that stays
 
 
 def _writes(api: Api) -> list[Any]:

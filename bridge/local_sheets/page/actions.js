@@ -83,17 +83,22 @@ export class Actions {
   // Writes blocks of texts; requests: what makes room for them first.
   typeAreas(areas, requests, target) {
     const { grid, writer } = this.app;
-    const known = requests.length ? null : this.#seen(target);
-    if (requests.length) writer.batch(grid.tab, [], null, requests).catch(() => {}); // what follows says what is wrong
+    const known = this.#roomMade(requests) ? null : this.#seen(target);
     this.#selectWritten(target, this.#run(areas, writer.type(grid.tab, areas, known)));
   }
 
-  // Requests of a batchUpdate that change the given areas.
-  batch(areas, requests, target) {
+  // A request that changes the given areas; requests: what makes room for them first.
+  change(areas, requests, request, target) {
     const { grid, writer } = this.app;
-    const isLarger = requests.length > 1;
-    const write = writer.batch(grid.tab, isLarger ? [] : areas, isLarger ? null : this.#seen(target), requests);
-    this.#selectWritten(target, this.#run(areas, write));
+    const known = this.#roomMade(requests) ? null : this.#seen(target);
+    this.#selectWritten(target, this.#run(areas, writer.batch(grid.tab, areas, known, [request])));
+  }
+
+  // Whether there was room to make; a failure is told by what follows.
+  #roomMade(requests) {
+    const { grid, writer } = this.app;
+    if (requests.length) writer.batch(grid.tab, [], null, requests).catch(() => {});
+    return requests.length > 0;
   }
 
   // Selects what is being pasted: at once, or when the tab is large enough, unless its reader has gone elsewhere meanwhile.

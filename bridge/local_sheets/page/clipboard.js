@@ -79,7 +79,7 @@ function paste(app, text, own) {
   const size = own && { height: own.range.r1 - own.range.r0 + 1, width: own.range.c1 - own.range.c0 + 1 };
   const target = own && targetOf(app.selection.range, size, { repeats: !own.isCut });
   const visible = own && isWhole(own.tab, own.range) && isWhole(tab, { ...target, r1: Math.min(target.r1, tab.rows.count - 1), c1: Math.min(target.c1, tab.columns.count - 1) });
-  if (visible) app.actions.batch([target, ...(own.isCut && own.tab === tab ? [own.range] : [])], [...room(tab, target), transfer(own, tab, target)], target);
+  if (visible) app.actions.change([target, ...(own.isCut && own.tab === tab ? [own.range] : [])], room(tab, target), transfer(own, tab, target), target);
   else typeBlock(app, parseTsv(text));
 }
 

@@ -73,6 +73,7 @@ export class Writer {
       const before = small ? await this.#values(tab.sheetId, areas) : null;
       await write();
       const after = small ? await this.#values(tab.sheetId, areas) : null;
+      if (!areas.length) return; // room that was made stays: undo takes back what was written there
       this.done.push({ sheetId: tab.sheetId, areas, before, after, isTooLarge: !small });
       if (this.done.length > MOST_STEPS) this.done.shift();
     });
