@@ -83,7 +83,9 @@ def adopt(
             _show(proposal, settings)
     if not usable:
         raise InvalidInput(_nothing_fits(proposals, settings))
-    if not (yes or confirmed("Adopt as shown?")):
+    if run.json and not yes:
+        show_json([_as_data(one) for one in proposals])
+    if not (yes or (not run.json and confirmed("Adopt as shown?"))):
         complain("Nothing was changed; run again with --yes to adopt without being asked.")
         raise typer.Exit(without_yes())
     _copy_first(connection, settings, now, wanted=copy, ask=not yes)
@@ -162,6 +164,20 @@ def _show(proposal: Proposal, settings: Settings) -> None:
         complain(
             f"{one_line(proposal.title)}: nothing means {', '.join(proposal.missing)}; say which with --map COL=KEY"
         )
+
+
+def _as_data(proposal: Proposal) -> dict[str, object]:
+    """A proposal as one JSON object; rows and columns as people name them (1, A)."""
+    from bridge.sheet.a1 import column_letter
+
+    columns = [
+        {"column": column_letter(one.column_index), "label": one.label, "key": one.key or None}
+        | {"confidence": one.confidence, "reason": one.reason}
+        for one in proposal.columns
+    ]
+    found = {"header_row": proposal.header_row + 1, "records": proposal.records} if proposal.tab else {}
+    missing = list(proposal.missing)
+    return {"title": proposal.title, "tab": proposal.tab or None, **found, "missing": missing, "columns": columns}
 
 
 def _copy_first(connection: Connection, settings: Settings, now: datetime, *, wanted: bool | None, ask: bool) -> None:

@@ -68,6 +68,20 @@ def test_the_mapping_is_shown_in_80_columns_and_nothing_happens_without_a_yes(
     assert cells(opened, project, settings) == before
 
 
+def test_the_mapping_as_json_is_not_adopted_without_yes(
+    run: Run, opened: str, project: Path, settings: Settings
+) -> None:
+    before = cells(opened, project, settings)
+    outcome = run("--spreadsheet", opened, "adopt", "--json")
+    assert outcome.code == 4
+    found = {one["title"]: one for one in json.loads(outcome.out)}[TAB]
+    assert (found["tab"], found["header_row"], found["records"], found["missing"]) == ("deals", HEADER_ROW, RECORDS, [])
+    company = next(one for one in found["columns"] if one["label"] == "お客様名")
+    assert company["key"] == "company"
+    assert 0 < company["confidence"] <= 1
+    assert cells(opened, project, settings) == before
+
+
 def test_adopting_changes_nothing_of_people_s_and_unadopt_takes_everything_back(
     run: Run, opened: str, project: Path, settings: Settings
 ) -> None:
