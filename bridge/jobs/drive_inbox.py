@@ -18,8 +18,8 @@ from bridge.importing.opening import Asked
 from bridge.importing.reader import MAX_BYTES, too_large
 from bridge.importing.understanding import understand
 from bridge.jobs.gathering import Connection
-from bridge.jobs.importing import Prepared, write_rejected
-from bridge.jobs.inbox import PROCESSED, Dropped, folder_of, import_certain, is_passed_over, work_off
+from bridge.jobs.importing import Prepared
+from bridge.jobs.inbox import PROCESSED, Dropped, folder_of, import_certain, is_passed_over, what_was_done, work_off
 from bridge.settings import Settings
 
 ADDRESS = re.compile(r"(?:https://drive\.google\.com/.*folders/)?(?P<id>[\w-]{10,})(?:[/?#].*)?")
@@ -78,11 +78,7 @@ def _worked_off(
         prepared = _imported(connection, settings, file, path, now)
     except SheetbridgeError as error:
         return Dropped(path, None, str(error))
-    done = f"import {prepared.terms.verb} as {prepared.import_id}"
-    try:
-        rejected = tuple(write_rejected(prepared))
-    except SheetbridgeError as error:
-        rejected, done = (), f"{done}; the rows that could not be taken are in no file: {error}"
+    done, rejected = what_was_done(prepared)
     try:
         stays = not _put_aside(connection, file, folder)
     except SheetbridgeError as error:

@@ -97,6 +97,15 @@ def import_certain(connection: Connection, settings: Settings, found: FileList, 
     return prepared
 
 
+def what_was_done(prepared: Prepared) -> tuple[str, tuple[Path, ...]]:
+    """An import that is done, in words, and the file of the rows that could not be taken; the words say so where it failed."""
+    done = f"import {prepared.terms.verb} as {prepared.import_id}"
+    try:
+        return done, tuple(write_rejected(prepared))
+    except SheetbridgeError as error:
+        return f"{done}; the rows that could not be taken are in no file: {error}", ()
+
+
 def _worked_off(
     connection: Connection, settings: Settings, path: Path, mark: tuple[int, int, int], now: datetime
 ) -> Dropped:
@@ -106,11 +115,7 @@ def _worked_off(
         prepared = import_certain(connection, settings, read_list(path, settings), now)
     except SheetbridgeError as error:
         return Dropped(path, None, str(error))
-    done = f"import {prepared.terms.verb} as {prepared.import_id}"
-    try:
-        rejected = tuple(write_rejected(prepared))
-    except SheetbridgeError as error:
-        rejected, done = (), f"{done}; the rows that could not be taken are in no file: {error}"
+    done, rejected = what_was_done(prepared)
     if _mark(path) != mark:
         why = f"{done}; it was changed meanwhile: the next sync imports what is new"
         return Dropped(path, prepared, why, rejected, stays=True)
