@@ -230,7 +230,7 @@ class Relocation:
         filled = [(column, word) for column, word in wanted if word != BLANK] or wanted
         ours = [name for name in names if name.kind == WRITTEN and name.word != BLANK]
         theirs = [name for name in names if name.kind != WRITTEN]
-        rows = _rows(tab, theirs) | _rows(tab, ours) if names else set(range(tab.height))
+        rows = _rows(tab, theirs) | _rows(tab, ours) if names else {*range(tab.height), then}
         if not rows:
             rows = _renamed(tab, theirs) & _rows(tab, [Name(WRITTEN, *one) for one in filled])
         if not rows and ours and not theirs and _is_ours_alone(tab, then, dict(filled)):

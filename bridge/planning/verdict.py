@@ -158,7 +158,7 @@ def _memories(rows: Set[tuple[int, int]], guards: Iterable[Guard], written: Mapp
     for guard in guards:
         if guard.kind == "memory":
             places = [(guard.sheet_id, row, guard.column_index) for row in guard.rows.tolist()]
-            here = [place for place in places if place[:2] in rows and written.get(place) not in (None, "")]
+            here = [place for place in places if place[:2] in rows and not same(None, written.get(place))]
             if here:
                 expected = np.empty(len(here), dtype=object)
                 expected[:] = [written[place] for place in here]

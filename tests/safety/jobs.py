@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -86,9 +87,12 @@ def _archive(team: Team) -> object:
     if not len(prepared.leaving):
         return None
     with TemporaryDirectory() as folder:
-        left = archive(team.bridge, team.settings, prepared, Path(folder) / "deals.csv", moment(NOW))
-    team.filed += [dict(zip(prepared.export.header, row, strict=True)) for row in prepared.export.rows]
-    return left
+        path = Path(folder) / "deals.csv"
+        try:
+            return archive(team.bridge, team.settings, prepared, path, moment(NOW))
+        finally:  # a process that dies leaves the file behind
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                team.filed += csv.DictReader(file)
 
 
 def _purge(team: Team) -> object:

@@ -91,6 +91,13 @@ def test_a_sync_dies_after_its_write(name):
     show_all("sync", name, [last("sync")])
 
 
+def test_a_row_that_an_archive_emptied_by_mistake_comes_back_after_it_died():
+    team = crash("archive", "insert row on top", last("archive"))
+    assert team is not None
+    run("archive", team)
+    assert_people_kept_their_cells(team, "archive")
+
+
 def test_what_was_displaced_is_found_where_people_have_taken_it_since():
     show_moved("insert row on top", "sort descending")
 
