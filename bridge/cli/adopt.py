@@ -82,7 +82,7 @@ def adopt(
         for proposal in proposals:
             _show(proposal, settings)
     if not usable:
-        raise InvalidInput(_nothing_fits(proposals, settings))
+        raise InvalidInput(_nothing_fits(proposals, settings, named=bool(tab)))
     if run.json and not yes:
         show_json([_as_data(one) for one in proposals])
     if not (yes or (not run.json and confirmed("Adopt as shown?"))):
@@ -93,7 +93,7 @@ def adopt(
     _report(run, connection, settings, result.created)
 
 
-def _nothing_fits(proposals: Sequence[Proposal], settings: Settings) -> str:
+def _nothing_fits(proposals: Sequence[Proposal], settings: Settings, *, named: bool) -> str:
     """What to do where no tab can be adopted."""
     from bridge.sheet.mapping import MIN_KNOWN
 
@@ -103,9 +103,11 @@ def _nothing_fits(proposals: Sequence[Proposal], settings: Settings) -> str:
         return f"{names} lacks a column that must be there (see above); say which column it is with --map COL=KEY"
     first = next(tab for tab in settings.tabs.values() if tab.kind == "working")
     names = ", ".join([one.label(settings.language) for one in first.columns if one.owner != "B"][: MIN_KNOWN + 2])
+    if named:
+        return f"no column name of the tab is one that sheetbridge knows (such as {names}); rename the column with the company"
     return (
-        f"no tab has {MIN_KNOWN} column names that sheetbridge knows (such as {names}) in one row; rename its columns, or run"
-        " `sheetbridge init` for new tabs. What is adopted already is not asked again"
+        f"no tab has {MIN_KNOWN} column names that sheetbridge knows (such as {names}) in one row; name your list with --tab (one"
+        " known name is enough then), or run `sheetbridge init` for new tabs. What is adopted already is not asked again"
     )
 
 

@@ -19,7 +19,7 @@ from bridge.planning.adopt import Adoption, columns_to_add
 from bridge.settings import Settings
 from bridge.sheet.binding import tab_mark
 from bridge.sheet.headers import added_label
-from bridge.sheet.mapping import Proposal, counted_again
+from bridge.sheet.mapping import MIN_KNOWN, NAMED, Proposal, counted_again
 from bridge.sheet.mapping import propose as judge
 from bridge.sheet.snapshot import Cell, Grid, Structure, TabStructure
 
@@ -41,6 +41,8 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """What each tab (or those named) could be: 2 calls, nothing written. Tabs that are adopted or ours are left out.
 
+    One known label is enough in a tab that is named: whoever names it knows that it is a list.
+
     Raises InvalidInput for a tab that is not there.
     """
     structure = read_structure(connection.transport, connection.spreadsheet_id)
@@ -52,7 +54,8 @@ def propose(
             raise InvalidInput(f'tab "{title}" is sheetbridge\'s or adopted already; `sheetbridge sync` computes it')
     candidates = [tab for tab in structure.tabs if tab_mark(tab) is None and (not tabs or tab.title in tabs)]
     grids = _whole(connection, structure, candidates)
-    return tuple(judge(tab, grids[tab.sheet_id], settings, now=now) for tab in candidates)
+    least = NAMED if tabs else MIN_KNOWN
+    return tuple(judge(tab, grids[tab.sheet_id], settings, now=now, least=least) for tab in candidates)
 
 
 def _whole(connection: Connection, structure: Structure, tabs: Iterable[TabStructure]) -> Mapping[int, Grid]:
@@ -108,7 +111,7 @@ def _is_as_proposed(
     tab: TabStructure, grids: Mapping[int, Grid], proposal: Proposal, settings: Settings, now: datetime
 ) -> bool:
     """Whether the header still is what people were asked about."""
-    found = judge(tab, grids[tab.sheet_id], settings, now=now)
+    found = judge(tab, grids[tab.sheet_id], settings, now=now, least=NAMED)
     labels = [[(one.column_index, one.label) for one in seen.columns] for seen in (found, proposal)]
     return found.header_row == proposal.header_row and labels[0] == labels[1]
 

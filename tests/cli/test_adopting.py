@@ -121,7 +121,7 @@ def test_a_person_can_decide_a_column(run: Run, opened: str) -> None:
         pytest.param(
             ("--tab", "メモ", "--yes"),
             4,
-            "no tab has 3 column names that sheetbridge knows",
+            "no column name of the tab is one that sheetbridge knows",
             id="a tab that is no list of deals",
         ),
         pytest.param(("--yes", "--add", "colour"), 4, '"colour"', id="a column the template does not know"),
@@ -218,6 +218,23 @@ def test_the_demo_workbook_is_the_same_every_time(tmp_path: Path) -> None:
         for name in ("a.xlsx", "b.xlsx")
     ]
     assert values[0] == values[1]
+
+
+def test_a_list_with_two_known_names_is_adopted_where_people_name_it(run: Run, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "商談"  # type: ignore[union-attr]
+    for line in (("会社名", "備考", "地区"), ("甲社", "電話", "東"), ("乙社", None, "西")):
+        workbook.active.append(line)  # type: ignore[union-attr]
+    workbook.save(tmp_path / "deals.xlsx")
+    assert run("local", "open", str(tmp_path / "deals.xlsx"), "--data", str(tmp_path / "deals.sheets")).code == 0
+    name = f"local:{tmp_path / 'deals.sheets'}"
+    refused = run("--spreadsheet", name, "adopt", "--yes")
+    assert (refused.code, "name your list with --tab" in refused.err) == (4, True)
+    adopted = run("--spreadsheet", name, "adopt", "--tab", "商談", "--yes")
+    assert (adopted.code, adopted.err) == (0, "")
+    assert "2 records" in adopted.out
+    assert run("sync", "--at", "2026-12-01T09:00").code == 0
+    assert "No changes" in run("sync", "--at", "2026-12-01T09:00").out
 
 
 LEADS = (

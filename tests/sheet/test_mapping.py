@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bridge.settings import Settings
-from bridge.sheet.mapping import ColumnProposal, Proposal, propose
+from bridge.sheet.mapping import Proposal, propose
+from bridge.sheet.meanings import ColumnProposal
 
 from . import sheets
 
