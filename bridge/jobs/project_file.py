@@ -11,9 +11,13 @@ import orjson
 from bridge.errors import InvalidInput, SheetbridgeError
 from bridge.settings import Settings
 from bridge.settings.files import defaults_root
+from bridge.settings.places import parse_yaml
 
 NAME = "bridge.yaml"
-_EMPTY = re.compile(r"""^spreadsheet:[ \t]*(""|''|~|null)?[ \t]*(#.*)?$""", re.MULTILINE)
+_EMPTY = re.compile(r"""^spreadsheet:[ \t]*(""|''|~|null)?[ \t]*(#.*)?(?=\r?$)""", re.MULTILINE)
+_HEAD = re.compile(
+    r"\ufeff?(?:[ \t]*(?:#[^\n]*|%[^\n]*|---[ \t]*)?\r?\n)*"
+)  # comments and blank lines above the first key
 
 _TEXT = """\
 # sheetbridge runs with these. Every other key has a default; `sheetbridge check` finds what is misspelt.
@@ -56,7 +60,7 @@ def _path(project: Path) -> Path | None:
 
 
 def remember(project: Path, settings: Settings, spreadsheet: str) -> Path | None:
-    """Write bridge.yaml, or fill in its empty `spreadsheet:`; None where it names one already or has no such line.
+    """Write bridge.yaml, or the line `spreadsheet:` into it, and nothing else in it changes; None where it names one already.
 
     spreadsheet: as the next command shall read it (an id or local:<path>). Raises SheetbridgeError where it cannot be written.
     """
@@ -67,14 +71,32 @@ def remember(project: Path, settings: Settings, spreadsheet: str) -> Path | None
             path = project / NAME
             path.write_text(_text(settings, word), encoding="utf-8")
             return path
-        text = path.read_text(encoding="utf-8")
-        filled = _EMPTY.sub(lambda _: f"spreadsheet: {word}", text, count=1)
+        text = path.read_bytes().decode()
+        filled = _named(text, f"spreadsheet: {word}")
         if filled == text:
             return None
-        path.write_text(filled, encoding="utf-8")
+        if parse_yaml(filled.removeprefix("\ufeff"), NAME).data != {**_said(text), "spreadsheet": spreadsheet}:
+            raise SheetbridgeError(f"{path}: names no spreadsheet; add `spreadsheet: {word}` to it")
+        path.write_bytes(filled.encode())
     except OSError as error:
         raise SheetbridgeError(f"{path}: cannot be written ({error.strerror})") from error
     return path
+
+
+def _named(text: str, line: str) -> str:
+    """The text of bridge.yaml with the line that names the spreadsheet: where it stands empty, else above the first key."""
+    said = _said(text)
+    if "spreadsheet" in said:
+        return _EMPTY.sub(lambda _: line, text, count=1) if said["spreadsheet"] in (None, "") else text
+    head = _HEAD.match(text)
+    place = head.end() if head else 0
+    ending = "\r\n" if "\r\n" in text else "\n"
+    return f"{text[:place]}{line}{ending}{text[place:]}"
+
+
+def _said(text: str) -> dict[str, object]:
+    """What a bridge.yaml says; empty where it says nothing."""
+    return parse_yaml(text.removeprefix("\ufeff"), NAME).data or {}
 
 
 def _text(settings: Settings, word: str) -> str:

@@ -38,17 +38,38 @@ def test_an_empty_name_is_filled_in_and_the_rest_stays(tmp_path: Path, settings:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "place"),
     [
-        pytest.param("spreadsheet: local:other.sheets\n", id="another spreadsheet"),
-        pytest.param("log_rows: 7\n", id="no such line"),
+        pytest.param("log_rows: 7\n", 0, id="no comment"),
+        pytest.param("# ours\n\nlog_rows: 7 # few\n# end", 8, id="comments"),
+        pytest.param("---\r\nlog_rows: 7\r\n", 5, id="line ends of Windows"),
+        pytest.param("\ufeff# 営業部\nlog_rows: 7", 7, id="a byte order mark, no line end at the end"),
+        pytest.param("", 0, id="nothing"),
+        pytest.param("# spreadsheet: your address\n", 28, id="only comments"),
     ],
 )
-def test_a_file_of_people_is_left_alone(tmp_path: Path, settings: Settings, text: str) -> None:
+def test_a_missing_line_is_added_and_the_rest_stays(tmp_path: Path, settings: Settings, text: str, place: int) -> None:
     path = tmp_path / "bridge.yaml"
-    path.write_text(text)
+    path.write_bytes(text.encode())
+    assert remember(tmp_path, settings, NAME) == path
+    line = f'spreadsheet: "{NAME}"' + ("\r\n" if "\r" in text else "\n")
+    assert path.read_bytes().decode() == text[:place] + line + text[place:]
+    assert load(tmp_path).bridge.spreadsheet == NAME
+
+
+def test_a_file_that_takes_no_line_is_told_with_the_line_to_add(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "bridge.yaml"
+    path.write_text("{log_rows: 7}\n")
+    with pytest.raises(SheetbridgeError, match=f'bridge.yaml: .* add `spreadsheet: "{NAME}"`'):
+        remember(tmp_path, settings, NAME)
+    assert path.read_text() == "{log_rows: 7}\n"
+
+
+def test_a_spreadsheet_that_people_name_is_left_alone(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "bridge.yaml"
+    path.write_text("spreadsheet: local:other.sheets\n")
     assert remember(tmp_path, settings, NAME) is None
-    assert path.read_text() == text
+    assert path.read_text() == "spreadsheet: local:other.sheets\n"
 
 
 def test_the_file_in_config_counts_too(tmp_path: Path, settings: Settings) -> None:
