@@ -10,7 +10,7 @@ import pytest
 from typer.main import get_command
 
 from bridge.cli import application
-from bridge.cli.exit_codes import MEANINGS
+from bridge.cli.exit_codes import MEANINGS, ExitCode
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -65,6 +65,21 @@ def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stderr.strip() == "[]"
     assert "Usage: sheetbridge" in done.stdout
+
+
+def test_ctrl_c_while_modules_are_loaded_ends_quietly() -> None:
+    script = (
+        "import sys\n"
+        "from bridge.__main__ import main\n"
+        "class CtrlC:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'typer':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, CtrlC())\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.STOPPED, "", "stopped by Ctrl-C\n")
 
 
 def test_the_package_runs_as_a_module() -> None:
