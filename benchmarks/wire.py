@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 READING = (b":getByDataFilter", b"values:batchGetByDataFilter", b"developerMetadata:search")
@@ -53,9 +54,8 @@ class Wire:
         answers, requests = await asyncio.open_connection("127.0.0.1", self.upstream)
         down = asyncio.create_task(self._pass_down(answers, writer))
         try:
-            await self._pass_up(reader, requests)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the client hung up, as clients do
+            with suppress(asyncio.IncompleteReadError, ConnectionError):  # so a client's hanging up ends its connection
+                await self._pass_up(reader, requests)
         finally:
             requests.close()
             await down
@@ -95,7 +95,7 @@ def _body_length(head: bytes) -> int:
     for line in head.split(b"\r\n")[1:]:
         name, _, value = line.partition(b":")
         if name.lower() == b"transfer-encoding":
-            raise ConnectionError("a client sent a body without a length")
+            raise ValueError("a client sent a body without a length, which is not counted here")
         if name.lower() == b"content-length":
             return int(value)
     return 0

@@ -56,11 +56,8 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _without_mark(data: bytes) -> Decoded:
-    if (codec := _wide(data[:_SAMPLE])) is not None:
-        try:
-            return Decoded(data.decode(codec), f"{codec.upper().replace('-LE', ' LE').replace('-BE', ' BE')}")
-        except UnicodeDecodeError:
-            pass
+    if (found := _looks_wide(data)) is not None:
+        return found
     if _is_utf7(data[:_SAMPLE]):
         raise NotText("is UTF-7 text, which no list is read from; save it as UTF-8")
     faults = []
@@ -74,6 +71,17 @@ def _without_mark(data: bytes) -> Decoded:
                 return Decoded(text, name)
             faults.append(name)
     raise NotText(f"is neither {' nor '.join(faults)} nor UTF-16; save it as UTF-8")
+
+
+def _looks_wide(data: bytes) -> Decoded | None:
+    """UTF-16 text; None where zero bytes do not hint at it, or the bytes do not fit: zeros may be strays in other text."""
+    codec = _wide(data[:_SAMPLE])
+    if codec is None:
+        return None
+    try:
+        return Decoded(data.decode(codec), f"{codec.upper().replace('-LE', ' LE').replace('-BE', ' BE')}")
+    except UnicodeDecodeError:
+        return None
 
 
 def _wide(sample: bytes) -> str | None:
