@@ -13,7 +13,7 @@ import requests
 
 from bridge.google_sheets.transport import Transport
 from bridge.jobs.connecting import Connection, Where
-from bridge.jobs.sync import Planned, make_plan
+from bridge.jobs.planned import Planned, make_plan
 from bridge.planning.batches import batches
 from bridge.planning.requests import create_metadata, update_cells
 from bridge.settings.load import load

@@ -113,7 +113,7 @@ def _work(connection: Connection, settings: Settings, now: datetime) -> None:
 
 def _views(connection: Connection, settings: Settings, now: datetime) -> None:
     from bridge.cli.view_tables import view_tables
-    from bridge.jobs.sync import make_plan
+    from bridge.jobs.planned import make_plan
 
     _title(6, "What everybody sees in the spreadsheet now")
     rendered = make_plan(connection, settings, now).after.rendered

@@ -46,7 +46,7 @@ def plan(
 
     Lists every cell, old -> new, by tab and row, and the plan's digest: `sync --plan DIGEST` applies this plan and no other.
     """
-    from bridge.jobs.sync import make_plan
+    from bridge.jobs.planned import make_plan
 
     run = invocation(context)
     settings = run.settings(imports=False)

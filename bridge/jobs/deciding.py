@@ -8,7 +8,7 @@ from bridge.book import Book
 from bridge.desired import context_of
 from bridge.jobs.explaining import Explanation, explain
 from bridge.jobs.gathering import Connection, gather
-from bridge.jobs.sync import plan_of
+from bridge.jobs.planned import plan_of
 from bridge.rules.context import Context
 from bridge.settings import Settings
 

@@ -16,7 +16,8 @@ from bridge.errors import InvalidInput
 from bridge.google_sheets.read import read_rows
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.only import only
-from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
+from bridge.jobs.planned import Planned, plan_of
+from bridge.jobs.sync import SyncResult, write_until_done
 from bridge.planning.before import cell_of
 from bridge.planning.digests import same
 from bridge.planning.emptying import Entered, Place, emptied, row_lines

@@ -24,7 +24,8 @@ from bridge.importing.terms import Fate, Outcome, Reconciled, Terms
 from bridge.jobs.export import free_path, write_private
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.import_runs import next_import, with_import
-from bridge.jobs.sync import Planned, SyncResult, plan_of, write_until_done
+from bridge.jobs.planned import Planned, plan_of
+from bridge.jobs.sync import SyncResult, write_until_done
 from bridge.planning.assemble import next_run
 from bridge.planning.logs import ImportLine, import_rows
 from bridge.rules.context import Context

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bridge.book import Event
-from bridge.jobs.sync import Planned
+from bridge.jobs.planned import Planned
 from bridge.planning.assemble import Assembled, with_logs
 from bridge.planning.plan import CellChanges, Guard, NewRows
 

@@ -7,30 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bridge import __version__
-from bridge.book import Book
-from bridge.desired import context_of, desired
 from bridge.errors import Locked, Problem, RequestRefused, StalePlan
 from bridge.google_sheets.apply import Applied, Applier, Outcome
 from bridge.google_sheets.transport import Traffic
-from bridge.jobs.gathering import Connection, Gathered, gather
+from bridge.jobs.gathering import Connection
 from bridge.jobs.log_lines import LogLines
 from bridge.jobs.peoples_rules import put_rules_back
+from bridge.jobs.planned import Planned, make_plan
 from bridge.jobs.recovering import put_right
 from bridge.jobs.workplace import applier_for
-from bridge.planning.assemble import Assembled, Circumstances, assemble
 from bridge.planning.batches import Batch, batches
 from bridge.planning.limits import raise_if_too_big
 from bridge.planning.plan import Plan
 from bridge.settings import Settings
-from bridge.sheet.snapshot import Structure
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told (batches written, batches)."""
 
-ISSUES = "import_issues"
 PATIENCE = (
     1.0,
     2.0,
@@ -38,27 +33,6 @@ PATIENCE = (
     4.0,
 )  # seconds to wait for a run that is alive: it puts back what a write of its own displaced
 TRIES = 6  # times to plan again before giving up; each costs 2 reads and 1 write
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What a sync would do: the Book as it is, as it should be, and the difference."""
-
-    gathered: Gathered
-    before: Book
-    after: Book
-    assembled: Assembled
-    around: Circumstances
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.assembled.plan
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Faults met while reading and deciding."""
-        return self.plan.problems
 
 
 @dataclass(frozen=True)
@@ -73,56 +47,6 @@ class SyncResult:
     replanned: int
     skipped: int
     problems: tuple[Problem, ...]
-
-
-def make_plan(
-    connection: Connection,
-    settings: Settings,
-    now: datetime,
-    *,
-    mode: str = "sync",
-    structure: Structure | None = None,
-    run: str = "",
-) -> Planned:
-    """Read the spreadsheet and decide; nothing is written. now: naive, in the configured zone; run: see `plan_of`."""
-    gathered = gather(connection, settings, now, structure=structure)
-    return plan_of(gathered, now, mode=mode, calls=connection.transport.traffic.calls, run=run)
-
-
-def plan_of(
-    gathered: Gathered,
-    now: datetime,
-    *,
-    mode: str = "sync",
-    calls: int = 0,
-    start: Book | None = None,
-    run: str = "",
-) -> Planned:
-    """Decide from what was read. start: the book with what an import puts into it, before rules (as read, if not given);
-    run: the run to go on with, where an earlier try has written."""
-    after = desired(start or _with_decisions(gathered, now), gathered.settings, now)
-    around = Circumstances(
-        snapshot=gathered.snapshot,
-        settings=gathered.settings,
-        vocabulary=gathered.vocabulary,
-        now=now,
-        seq=gathered.seq,
-        mode=mode,
-        version=__version__,
-        calls=calls,
-        run=run,
-    )
-    return Planned(gathered, gathered.book, after, assemble(gathered.book, after, around), around)
-
-
-def _with_decisions(gathered: Gathered, now: datetime) -> Book:
-    """The book as read, with what people decided in 取込確認 carried out."""
-    book = gathered.book
-    if ISSUES not in book.tables:
-        return book
-    from bridge.importing.decisions import decided, is_waiting  # 20 ms to load
-
-    return decided(book, context_of(book, gathered.settings, now)) if is_waiting(book) else book
 
 
 def sync(

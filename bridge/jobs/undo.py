@@ -9,7 +9,8 @@ from bridge.errors import InvalidInput
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.import_runs import run_of
 from bridge.jobs.only import only
-from bridge.jobs.sync import Planned, plan_of, write_until_done
+from bridge.jobs.planned import Planned, plan_of
+from bridge.jobs.sync import write_until_done
 from bridge.planning.undo import Undo, plan_undo
 from bridge.planning.undo_lines import runs_kept, undo_lines
 from bridge.settings import Settings

@@ -20,7 +20,8 @@ from bridge.errors import (
 )
 from bridge.google_sheets.read import read_structure
 from bridge.jobs.gathering import Connection
-from bridge.jobs.sync import Planned, SyncResult, make_plan, sync
+from bridge.jobs.planned import Planned, make_plan
+from bridge.jobs.sync import SyncResult, sync
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Structure
 

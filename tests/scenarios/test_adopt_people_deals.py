@@ -12,7 +12,8 @@ import pytest
 from bridge.jobs.adopt import adopt, propose
 from bridge.jobs.connecting import Connection
 from bridge.jobs.gathering import gather
-from bridge.jobs.sync import plan_of, sync
+from bridge.jobs.planned import plan_of
+from bridge.jobs.sync import sync
 from bridge.jobs.unadopt import unadopt
 from bridge.local_sheets import LocalSheets
 from bridge.local_sheets.files.xlsx import open_xlsx

@@ -113,7 +113,7 @@ class Crowd:
                 editor.begin()
 
     def _rest(self) -> int:
-        from bridge.jobs.sync import make_plan
+        from bridge.jobs.planned import make_plan
 
         plan = make_plan(self.connection, self.settings, self.now()).plan
         return 0 if plan.is_empty else max(plan.cell_count, 1)
