@@ -28,6 +28,10 @@ from tests.safety.test_interleavings import (
 )
 
 
+SHIFTS_THE_LOG = {"insert column into the log"}
+"""Of log lines a batch records nothing about itself, so those of one that died stand a column beside (docs/safety.md)."""
+
+
 def crash(job: str, name: str, at: int) -> Team | None:
     """Somebody acts right before request `at` of a job; it is applied, and the process is gone. None: nothing to act upon."""
     team = with_line(Team(world(job)), at, FAULTS["killed after"]())
@@ -62,8 +66,10 @@ def show(job: str, name: str, at: int) -> None:
 
 def assert_told(team: Team, job: str, name: str) -> None:
     """The log tells everything that happened; what the process that died had told already may stand there twice."""
+    if name in SHIFTS_THE_LOG or not ids_stay(team, name):
+        return
     found = {event[1:] for event in team.events()}  # a record that lost its id has no name
-    assert not ids_stay(team, name) or any({event[1:] for event in told} <= found for _, told, _ in orders(job, name))
+    assert any({event[1:] for event in told} <= found for _, told, _ in orders(job, name))
 
 
 def show_all(job: str, name: str, chosen: range | list[int]) -> None:

@@ -156,9 +156,9 @@ def filled(row: Mapping[str, Any], left_out: set[str]) -> dict[str, Any]:
 
 
 def orders(job: str, name: str) -> Iterator[tuple[Mapping[str, Any], Sequence[Any], Sequence[Any]]]:
-    yield after(job, name, "act first")
-    with suppress(Untouched):
-        yield after(job, name, "job first")
+    for order in ("act first", "job first"):
+        with suppress(Untouched):
+            yield after(job, name, order)
     if name in OVERWRITTEN:
         yield after(job, name, "no act")
     if job in IMPORTS:  # of what was written before the act some stays, and the file is looked at again after it
