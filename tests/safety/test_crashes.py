@@ -27,7 +27,6 @@ from tests.safety.test_interleavings import (
     world,
 )
 
-
 SHIFTS_THE_LOG = {"insert column into the log"}
 """Of log lines a batch records nothing about itself, so those of one that died stand a column beside (docs/safety.md)."""
 
