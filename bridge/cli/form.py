@@ -11,8 +11,8 @@ from bridge.cli.invocation import Invocation, Overwrite, invocation, moment
 from bridge.cli.terminal import complain, say, show_json
 
 if TYPE_CHECKING:
-    from bridge.jobs.forms import Dropdowns
     from bridge.settings import Settings
+    from bridge.views.dropdowns import Dropdowns
 
 
 def register(application: typer.Typer) -> None:
@@ -23,12 +23,12 @@ def register(application: typer.Typer) -> None:
 def _dropdowns(run: Invocation, settings: Settings) -> Dropdowns | None:
     """What the spreadsheet offers; None where there is none, or where it cannot be read now (which is told)."""
     from bridge.errors import SheetbridgeError
-    from bridge.jobs.forms import dropdowns_of
+    from bridge.jobs.forms import read_dropdowns
 
     if not (run.spreadsheet or settings.bridge.spreadsheet):
         return None
     try:
-        return dropdowns_of(run.connection(settings), settings, moment(None, settings))
+        return read_dropdowns(run.connection(settings), settings, moment(None, settings))
     except SheetbridgeError as error:
         complain(f"note: the dropdowns are the shipped ones, as the spreadsheet cannot be read: {error}")
         return None

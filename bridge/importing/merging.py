@@ -119,8 +119,9 @@ def _opt_outs(known: Known) -> Merged:
         return Merged({}, (), at)
     column = now.copy()
     column[at] = True
-    filled = [np.full(len(at), one, dtype=object) for one in (False, True, Fate.WRITTEN)]
-    return Merged({"opt_out": pd.Series(column)}, (Differences("opt_out", known.rows[rows], at, *filled),), at)
+    old, new, fate = (np.full(len(at), one, dtype=object) for one in (False, True, Fate.WRITTEN))
+    found = Differences("opt_out", known.rows[rows], at, old, new, fate, has_base=np.zeros(len(at), dtype=bool))
+    return Merged({"opt_out": pd.Series(column)}, (found,), at)
 
 
 class _Column:
@@ -202,6 +203,7 @@ class _Column:
             self.sheet.to_numpy(dtype=object)[rows],
             self.file.to_numpy(dtype=object)[rows],
             fate[rows],
+            flags([one is not None for one in self.base[rows]]),
         )
 
 

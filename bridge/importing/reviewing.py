@@ -31,7 +31,8 @@ KEPT_ASIDE = frozenset(("email_key", "fault", "opt_out_said"))
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One row of 取込確認; field names are its column keys. line: 1-based; row: the file's row as JSON, where it may be created."""
+    """One row of 取込確認; field names are its column keys. line: 1-based; row: the file's row as JSON, where it may be created;
+    base_value: what is known of the last import's value (docs/decisions/0015)."""
 
     kind: str
     record: str | None = None
@@ -41,6 +42,7 @@ class Issue:
     file: str | None = None
     line: int | None = None
     row: str | None = None
+    base_value: str | None = None
 
     @property
     def identity(self) -> tuple[str | None, ...]:
@@ -118,7 +120,13 @@ def _conflicts(rows: Incoming, differences: Sequence[Differences], leads: Table,
         for at in np.flatnonzero([fate in (Fate.CONFLICT, Fate.NEWER) for fate in one.fate]).tolist():
             old, new = (shown(context, "leads", one.column, value=value[at]) for value in (one.old, one.new))
             yield Issue(
-                "conflict", ids[one.leads[at]], label, old or None, new or None, **_where(rows, int(one.rows[at]))
+                "conflict",
+                ids[one.leads[at]],
+                label,
+                old or None,
+                new or None,
+                base_value="other" if one.has_base[at] else "none",
+                **_where(rows, int(one.rows[at])),
             )
 
 
@@ -140,7 +148,7 @@ def with_issues(table: Table, found: Sequence[Issue], import_id: str, context: C
     if not fresh:
         return table
     lines = [asdict(one) for one in fresh]
-    values = {key: objects([line[key] for line in lines]) for key in (*keys, "file")}
+    values = {key: objects([line[key] for line in lines]) for key in (*keys, "file", "base_value")}
     values["line"] = np.array(
         [line["line"] if line["line"] is not None else np.nan for line in lines], dtype=np.float64
     )

@@ -95,7 +95,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Cells of one column in which known leads and the file differ. rows: of the incoming rows; leads: positions in the table."""
+    """Cells of one column in which known leads and the file differ. rows: of the incoming rows; leads: positions in the table;
+    has_base: whether an earlier import spoke of the cell."""
 
     column: str
     rows: IntArray
@@ -103,6 +104,7 @@ class Differences:
     old: ObjectArray
     new: ObjectArray
     fate: ObjectArray
+    has_base: BoolArray
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from bridge.book import Book
 from bridge.errors import InvalidInput
 from bridge.jobs.export import write_private
 from bridge.jobs.gathering import Connection, gather
 from bridge.settings import Settings
-from bridge.sheet.vocabulary import build_vocabulary
+from bridge.views.dropdowns import Dropdowns, dropdowns_of, shipped_dropdowns
 
 TAB = "leads"
-MEMBERS = "members"
-
-Dropdowns = Mapping[str, tuple[str, ...]]
-"""What may be chosen: name of a choice list, or `members` -> labels in order."""
 
 
-def shipped_dropdowns(settings: Settings) -> Dropdowns:
-    """The choices of the settings; nobody is a member."""
-    return {name: tuple(labels.values()) for name, labels in build_vocabulary(settings).labels.items()}
-
-
-def dropdowns_of(connection: Connection, settings: Settings, now: datetime) -> Dropdowns:
+def read_dropdowns(connection: Connection, settings: Settings, now: datetime) -> Dropdowns:
     """What people's own 選択肢 and メンバー tabs offer, else the settings. Raises what `gather` raises."""
     gathered = gather(connection, settings, now)
-    own = {**_chosen(gathered.book), MEMBERS: _members(gathered.book)}
-    return {**shipped_dropdowns(gathered.settings), **own}
-
-
-def _chosen(book: Book) -> dict[str, tuple[str, ...]]:
-    """The rows of 選択肢 that are not switched off, in the order in which they stand there."""
-    table = book.tables.get("choices")
-    if table is None:
-        return {}
-    found: dict[str, list[str]] = {}
-    columns = (*(table.frame[key] for key in ("list", "value", "label")), table.raw["active"])
-    for name, value, label, active in zip(*columns, strict=True):
-        shown = label if isinstance(label, str) else value
-        if isinstance(name, str) and isinstance(shown, str):
-            offered = found.setdefault(name, [])
-            offered += [] if active is False or shown in offered else [shown]
-    return {name: tuple(labels) for name, labels in found.items()}
-
-
-def _members(book: Book) -> tuple[str, ...]:
-    """The names of the active members."""
-    table = book.tables.get(MEMBERS)
-    if table is None:
-        return ()
-    names = table.frame.loc[table.frame["active"] & table.frame["name"].notna(), "name"]
-    return tuple(dict.fromkeys(map(str, names)))
+    return dropdowns_of(gathered.book, gathered.settings)
 
 
 def write_form(

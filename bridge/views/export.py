@@ -19,6 +19,7 @@ from bridge.book import Book, BoolArray, ObjectArray, Table
 from bridge.rules.context import Context
 from bridge.settings.template import Column
 from bridge.sheet.values import cell_text
+from bridge.views.dropdowns import Dropdowns, dropdowns_of, offered
 from bridge.views.shown import as_typed, unreadable
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
@@ -29,7 +30,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """One column of an export. texts: as people read them, '' where blank; values: float, bool, date, datetime, str or None."""
+    """One column of an export. texts: as people read them, '' where blank; values: float, bool, date, datetime, str or None.
+
+    choices: what people choose from in it, where they fill it in.
+    """
 
     key: str
     label: str
@@ -37,6 +41,7 @@ class ExportColumn:
     width: int  # pixels
     texts: ObjectArray
     values: ObjectArray
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ def exported(
     table = book.tables[tab]
     here = np.ones(len(table), dtype=bool) if sheet_id is None else np.asarray(table.sheet_ids == sheet_id)
     secret = confidential_rows(table, context) & ~np.bool_(confidential)
-    labels = _labels(book, tab)
-    columns = [_column(table, column, labels, context) for column in _ordered(book, tab, context)]
+    labels, dropdowns = _labels(book, tab), dropdowns_of(book, context.settings)
+    columns = [_column(table, column, labels, dropdowns, context) for column in _ordered(book, tab, context)]
     export = Export(context.settings.tabs[tab].label(context.settings.language), (*columns, *_foreign(table, context)))
     return replace(export.of(here & ~secret), left_out=int((here & secret).sum()))
 
@@ -150,10 +155,14 @@ def _ordered(book: Book, tab: str, context: Context) -> list[Column]:
     return sorted((one for one in visible if one.key in places), key=lambda one: places[one.key]) if places else visible
 
 
-def _column(table: Table, column: Column, labels: Mapping[str, str], context: Context) -> ExportColumn:
+def _column(
+    table: Table, column: Column, labels: Mapping[str, str], dropdowns: Dropdowns, context: Context
+) -> ExportColumn:
     texts = as_typed(table, column, context.vocabulary)
     label = labels.get(column.key) or column.label(context.settings.language)
-    return ExportColumn(column.key, label, column.type, column.width, texts, _values(table, column, texts))
+    choices = offered(column, dropdowns) if column.owner != "B" else ()
+    values = _values(table, column, texts)
+    return ExportColumn(column.key, label, column.type, column.width, texts, values, choices)
 
 
 def _values(table: Table, column: Column, texts: ObjectArray) -> ObjectArray:

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bridge.settings import Settings
 from bridge.settings.models import Text
 from bridge.settings.template import Column
-from bridge.views.workbook import PIXELS_PER_CHARACTER, TEXT_FORMAT
+from bridge.views.dropdowns import dropdown, offered
+from bridge.views.workbook import HEADER_FILL, PIXELS_PER_CHARACTER, TEXT_FORMAT
 
 ROWS = 1000
 CAMPAIGN = Text(ja="キャンペーン名", en="Campaign")
@@ -44,23 +44,17 @@ def form_bytes(settings: Settings, dropdowns: Mapping[str, Sequence[str]]) -> by
     labels = [*(one.label(language) for one in columns), CAMPAIGN(language)]
     for number, label in enumerate(labels, 1):
         cell = sheet.cell(1, number, label)
-        cell.font, cell.number_format = Font(bold=True), TEXT_FORMAT
+        cell.font, cell.fill, cell.number_format = Font(bold=True), HEADER_FILL, TEXT_FORMAT
     for number, column in enumerate(columns, 1):
         _body(sheet, column, number)
-        values = _values(column, dropdowns)
+        values = offered(column, dropdowns)
         if values:
-            _dropdown(sheet, lists, number, values, strict=column.type == "checkbox")
+            _dropdown(sheet, lists, number, values)
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.print_title_rows = "landscape", "1:1"
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
-
-
-def _values(column: Column, dropdowns: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    if column.type == "checkbox":
-        return ("TRUE", "FALSE")
-    name = column.list if column.type == "choice" else column.source
-    return dropdowns.get(name, ()) if name else ()
 
 
 def _body(sheet: Worksheet, column: Column, number: int) -> None:
@@ -73,13 +67,8 @@ def _body(sheet: Worksheet, column: Column, number: int) -> None:
             sheet.cell(row, number).number_format = pattern
 
 
-def _dropdown(sheet: Worksheet, lists: Worksheet, number: int, values: Sequence[str], *, strict: bool) -> None:
-    """Other values may be typed too, where the list is no yes or no."""
-    letter = get_column_letter(number)
+def _dropdown(sheet: Worksheet, lists: Worksheet, number: int, values: Sequence[str]) -> None:
     for row, value in enumerate(values, 1):
         cell = lists.cell(row, number, value)
         cell.data_type, cell.number_format = "s", TEXT_FORMAT
-    source = f"='{lists.title}'!${letter}$1:${letter}${len(values)}"
-    rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=strict)
-    rule.add(f"{letter}2:{letter}{ROWS + 1}")
-    sheet.add_data_validation(rule)
+    sheet.add_data_validation(dropdown(lists.title, get_column_letter(number), values, last_row=ROWS + 1))

@@ -19,8 +19,8 @@ from bridge.google_sheets.transport import Transport, session_of
 from bridge.importing.reader import read_list
 from bridge.importing.terms import Terms, Verb
 from bridge.jobs.connecting import Connection, Where, handle_of
-from bridge.jobs.export import tab_export, write_export
-from bridge.jobs.forms import dropdowns_of, write_form
+from bridge.jobs.export import Format, tab_export, write_export
+from bridge.jobs.forms import read_dropdowns, write_form
 from bridge.jobs.gathering import gather
 from bridge.jobs.importing import carry_out, prepare, write_rejected
 from bridge.jobs.inbox import PROCESSED, folder_of, work_off
@@ -260,7 +260,7 @@ def test_the_dropdowns_of_a_form_are_people_s_own(tmp_path: Path):
     office.type(blank, "選択肢", list="industry", value="宇宙", label="宇宙開発", active=True)
     office.type(2, "メンバー", name="田中 吾郎", active=True)
     office.type(3, "メンバー", name="退職 済子", active=False)
-    found = dropdowns_of(office.bridge, office.settings, NOW)
+    found = read_dropdowns(office.bridge, office.settings, NOW)
     path = write_form(office.settings, "leads", tmp_path / "leads.xlsx", dropdowns=found)
     workbook = openpyxl.load_workbook(path)
     sheet, lists = workbook["リード"], workbook["選択肢"]
@@ -272,6 +272,26 @@ def test_the_dropdowns_of_a_form_are_people_s_own(tmp_path: Path):
     assert offered["担当者"] == ["田中 吾郎"]
     assert "宇宙開発" in offered["業界"]
     assert "製造業" not in offered["業界"]
+
+
+@pytest.mark.shows("I-48")
+def test_an_exported_list_offers_the_members_and_comes_back_as_an_update(tmp_path: Path):
+    office = ListOffice()
+    office.type(2, "メンバー", name="田中 吾郎", active=True)
+    office.imports(written(tmp_path / "a.csv", PEOPLE[0]), "leads", "2026-12-01 09:00")
+    gathered = gather(office.bridge, office.settings, NOW)
+    table = tab_export(gathered.book, "leads", context=context_of(gathered.book, gathered.settings, NOW))
+    path = tmp_path / "leads.xlsx"
+    write_export(table, path=path, kind=Format.XLSX)
+    workbook = openpyxl.load_workbook(path)
+    sheet, lists = workbook["リード"], workbook["_choices"]
+    column = [cell.value for cell in sheet[1]].index("担当者") + 1
+    (rule,) = [one for one in sheet.data_validations.dataValidation if sheet.cell(2, column).coordinate in one]
+    assert (lists.sheet_state, lists.cell(1, column).value, rule.showErrorMessage) == ("hidden", "田中 吾郎", False)
+    sheet.cell(2, column, "田中 吾郎")
+    workbook.save(path)
+    assert counts(office.imports(path, "update", "2026-12-02 09:00")) == {"updated": 1}
+    assert office.lead("p0@example.com")["担当者"] == "田中 吾郎"
 
 
 def test_an_invitation_list_leaves_out_who_wants_no_mail(tmp_path: Path):

@@ -146,9 +146,20 @@ def test_g20_only_what_the_file_changed_is_taken(tmp_path: Path):
     lead = office.lead(PEOPLE["長谷川 隆"])
     assert (lead["役職"], lead["電話番号"], lead["組織"]) == ("部長", "03-2222", "営業2課")
     (issue,) = office.records("取込確認")
-    assert (issue["種別"], issue["項目"], issue["シート値"], issue["取込値"]) == ("衝突", "組織", "営業2課", "営業3課")
+    assert [issue[key] for key in ("種別", "項目", "シート値", "取込値", "基準値")] == [
+        *("衝突", "組織", "営業2課", "営業3課"),
+        "どちらとも違う値",
+    ]
     again = office.imports(path, "ma", "2026-12-12 09:00")
     assert (counts(again), again.planned) == ({"unchanged": 1}, None)
+
+
+def test_g20_an_issue_says_that_no_import_spoke_of_the_cell_before(tmp_path: Path):
+    office = ListOffice()
+    office.type(2, "リード", full_name="長谷川 隆", email=PEOPLE["長谷川 隆"], title="課長")
+    office.imports(export(tmp_path), "ma", "2026-12-11 09:00")
+    issues = {one["項目"]: one["基準値"] for one in office.records("取込確認")}
+    assert issues == {"役職": "なし(初めての取込)"}
 
 
 def test_g20_a_newer_file_wins_and_an_issue_says_so(tmp_path: Path):
