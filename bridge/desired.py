@@ -22,6 +22,7 @@ from bridge.rules.context import Context
 from bridge.rules.events import changes
 from bridge.settings import Settings
 from bridge.settings.models import Text
+from bridge.sheet.homes import home_of
 from bridge.sheet.memory import render_memory
 from bridge.sheet.vocabulary import build_vocabulary
 from bridge.views import VIEWS
@@ -73,7 +74,7 @@ def context_of(book: Book, settings: Settings, now: datetime) -> Context:
         first_run=not any(key in entries for key in map(ids.entry, _working(settings))),
         entries=entries,
         adopted={bound.sheet_id: bound.adopted for tabs in book.bound.values() for bound in tabs if bound.adopted},
-        homes={key: tabs[0].sheet_id for key, tabs in book.bound.items() if tabs},
+        homes={key: home_of(tabs, now).sheet_id for key, tabs in book.bound.items() if tabs},
         absent={bound.sheet_id: _absent(bound, settings) for tabs in book.bound.values() for bound in tabs},
     )
 

@@ -55,6 +55,12 @@ SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="KEY", help="Read it as this source of config/imports/.")
 ]
 Worksheet = Annotated[str | None, typer.Option(metavar="NAME", help="Worksheet of a workbook.  [default: the best]")]
+TabOption = Annotated[
+    str,
+    typer.Option(
+        "--tab", metavar="NAME", help="Tab for new people, of several.  [default: this month's, else the first]"
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="All or nothing: refuse unknown campaigns and faulty rows.")]
 At = Annotated[str | None, typer.Option(metavar="ISO", help="Import as if it were this moment.  [default: now]")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]

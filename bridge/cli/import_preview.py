@@ -36,6 +36,8 @@ def show(prepared: Prepared) -> None:
         say(f'New campaign: "{name}".', "yellow")
     say("  ".join(f"{outcome.value} {found.count(outcome)}" for outcome in Outcome))
     say(_beside(prepared))
+    if prepared.home and found.count(Outcome.NEW):
+        say(f'New people go to the tab "{prepared.home}"; --tab NAME chooses another.')
     rows = [
         (one.outcome, _line(one.place, prepared.lists), shortened(one.who, WHO), shortened(one.what, WHAT))
         for one in examples(found, prepared.lists)

@@ -27,6 +27,7 @@ from bridge.cli.import_options import (
     Set,
     SourceOption,
     Strict,
+    TabOption,
     Worksheet,
     Yes,
 )
@@ -85,6 +86,7 @@ def _command(verb: str) -> Callable[..., None]:
         key: Key = None,
         source: SourceOption = None,
         worksheet: Worksheet = None,
+        tab: TabOption = "",
         strict: Strict = False,
         at: At = None,
         dry_run: DryRun = False,
@@ -105,6 +107,7 @@ def _command(verb: str) -> Callable[..., None]:
             fill_blanks=fill_blanks,
             allow_no_email=allow_no_email,
             strict=strict,
+            tab=tab,
             key=key.value if key else settings.bridge.dedupe_key,
         )
         lists = [_read(file, settings, source, worksheet, terms) for file in files]

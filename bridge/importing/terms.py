@@ -44,7 +44,7 @@ class Terms:
 
     columns: only these are taken (empty: all); blank_clears: a blank cell of the file empties the sheet's; fixed: column -> text
     for every row; fill_blanks: registering fills empty cells of known leads; allow_no_email: rows without an address, too;
-    strict: all or nothing; key: `email` or `email+name`.
+    strict: all or nothing; key: `email` or `email+name`; tab: title of the tab that new people go to, where there are several.
     """
 
     verb: Verb
@@ -58,6 +58,7 @@ class Terms:
     allow_no_email: bool = False
     strict: bool = False
     key: str = "email"
+    tab: str = ""
 
 
 class Outcome(StrEnum):

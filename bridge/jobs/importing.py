@@ -30,6 +30,7 @@ from bridge.planning.assemble import next_run
 from bridge.planning.logs import ImportLine, import_rows
 from bridge.rules.context import Context
 from bridge.settings import Settings
+from bridge.sheet.homes import named_home
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Prepared:
     def context(self) -> Context:
         """Words and settings, to show it with."""
         return context_of(self.reconciled.book, self.gathered.settings, self.now)
+
+    @property
+    def home(self) -> str:
+        """The tab that new people go to, where there are several; else nothing."""
+        places = self.gathered.book.bound.get("leads", ())
+        home = _context(self.gathered, self.terms, self.now).homes.get("leads")
+        return next((one.title for one in places if one.sheet_id == home), "") if len(places) > 1 else ""
 
     @property
     def left(self) -> int:
@@ -69,7 +77,7 @@ def prepare(
     going_on: (import, run) that an earlier try has begun to write. Raises what `reconcile`, `gather` and the transport raise.
     """
     gathered = gather(connection, settings, now, also=("_imported",))
-    book, context = gathered.book, context_of(gathered.book, gathered.settings, now)
+    book, context = gathered.book, _context(gathered, terms, now)
     import_id, run = going_on or (next_import(book), next_run(book))
     found = reconcile(book, lists, terms, context=context, import_id=import_id)
     formulas = _formulas(connection, gathered, found)
@@ -78,6 +86,15 @@ def prepare(
     named = (import_id, run)
     planned = _planned(connection, gathered, found, lists, terms, now, named) if found.changes else None
     return Prepared(found, planned, import_id, gathered, tuple(lists), terms, now)
+
+
+def _context(gathered: Gathered, terms: Terms, now: datetime) -> Context:
+    """What rules may know; new people go to the tab that was named."""
+    context = context_of(gathered.book, gathered.settings, now)
+    if not terms.tab:
+        return context
+    home = named_home(gathered.book.bound.get("leads", ()), terms.tab)
+    return replace(context, homes={**context.homes, "leads": home.sheet_id})
 
 
 def carry_out(

@@ -172,13 +172,19 @@ class _Comparison:
         }
 
     def new_rows(self) -> Iterator[NewRows]:
-        """Records that are not on the sheet yet go right below the last record of the first tab."""
-        fresh = self.after.frame.iloc[self.known :]
-        if not len(fresh) or not self.bound:
+        """Records that are not on the sheet yet go right below the last record of their tab, of the first where they name none."""
+        if self.known == len(self.after) or not self.bound:
             return
         if not (self.after.row_indexes[self.known :] == NO_ROW).all():
             raise ValueError(f"a new record of {self.tab.key} claims a row of the sheet")
-        bound = self.bound[0]
+        homes = self.after.sheet_ids[self.known :]
+        others = {bound.sheet_id: homes == bound.sheet_id for bound in self.bound[1:]}
+        first = ~np.any(list(others.values()), axis=0) if others else np.ones(len(homes), dtype=bool)
+        for bound, rows in zip(self.bound, (first, *others.values()), strict=True):
+            if rows.any():
+                yield self._rows_of(bound, self.after.frame.iloc[self.known :][rows])
+
+    def _rows_of(self, bound: BoundTab, fresh: pd.DataFrame) -> NewRows:
         by_column = {
             bound.columns[column.key]: cells(fresh[column.key], column, self.vocabulary)
             for column in self.tab.columns
@@ -186,7 +192,7 @@ class _Comparison:
         }
         lines = tuple(dict(zip(by_column, line, strict=True)) for line in zip(*by_column.values(), strict=True))
         records = tuple(str(record) for record in (fresh["id"] if "id" in fresh else fresh.iloc[:, 0]))
-        yield NewRows(bound, bound.last_record + 1, lines, records)
+        return NewRows(bound, bound.last_record + 1, lines, records)
 
 
 def _says_something(series: pd.Series) -> bool:

@@ -18,6 +18,7 @@ from bridge.errors import InvalidInput, SheetbridgeError
 from bridge.google_sheets.transport import Transport, session_of
 from bridge.importing.reader import read_list
 from bridge.importing.terms import Terms, Verb
+from bridge.jobs.adopt import adopt, propose
 from bridge.jobs.connecting import Connection, Where, handle_of
 from bridge.jobs.export import Format, tab_export, write_export
 from bridge.jobs.forms import read_dropdowns, write_form
@@ -25,10 +26,11 @@ from bridge.jobs.gathering import gather
 from bridge.jobs.importing import carry_out, prepare, write_rejected
 from bridge.jobs.inbox import PROCESSED, folder_of, work_off
 from bridge.jobs.sync import sync
-from bridge.local_sheets import Request
+from bridge.local_sheets import LocalSheets, Request
+from bridge.local_sheets.files.xlsx import open_xlsx
 from bridge.planning import batches, plan
-from tests.scenarios.imports import ListOffice, counts, written
-from tests.scenarios.people import moment
+from tests.scenarios.imports import ListOffice, counts, lists_settings, written
+from tests.scenarios.people import connection_to, moment
 
 NOW = moment("2026-12-01 09:00")
 PEOPLE = [{"氏名": f"山田 {number}", "メールアドレス": f"p{number}@example.com"} for number in range(12)]
@@ -292,6 +294,39 @@ def test_an_exported_list_offers_the_members_and_comes_back_as_an_update(tmp_pat
     workbook.save(path)
     assert counts(office.imports(path, "update", "2026-12-02 09:00")) == {"updated": 1}
     assert office.lead("p0@example.com")["担当者"] == "田中 吾郎"
+
+
+def test_new_people_go_to_the_tab_of_this_month_or_the_one_that_was_named(tmp_path: Path):
+    book = openpyxl.Workbook()
+    sheets = [book.active, book.create_sheet("2026年11月"), book.create_sheet("2026年12月")]
+    sheets[0].title = "2026年10月"
+    for number, sheet in enumerate(sheets):
+        for row in (
+            ["氏名", "メールアドレス", "会社名"],
+            list(PEOPLE[number].values()),
+            list(PEOPLE[number + 3].values()),
+        ):
+            sheet.append(row)
+    book.save(tmp_path / "people.xlsx")
+    settings = lists_settings()
+    bridge = connection_to(local := LocalSheets(None), open_xlsx(local, tmp_path / "people.xlsx"))
+    adopt(bridge, settings, [one for one in propose(bridge, settings, NOW) if one.is_usable], NOW)
+    files = [read_list(written(tmp_path / f"{at}.csv", PEOPLE[at], PEOPLE[0]), settings) for at in (8, 9)]
+    for file, at, tab, home in [
+        (files[0], "2026-11-24 09:00", "", "2026年11月"),
+        (files[1], "2026-11-24 09:00", "2026年10月", "2026年10月"),
+    ]:
+        prepared = prepare(bridge, settings, [file], Terms(Verb.LEADS, tab=tab), moment(at))
+        assert (prepared.home, counts(prepared)) == (home, {"new": 1, "unchanged": 1})
+        carry_out(bridge, settings, prepared)
+    spreadsheet = bridge.transport.client().open_by_key(bridge.spreadsheet_id)
+    held = {}
+    for sheet in spreadsheet.worksheets()[:3]:
+        head, *rows = sheet.get_all_values()
+        held[sheet.title] = [row[head.index("氏名")] for row in rows if row[head.index("氏名")] in ("山田 8", "山田 9")]
+    assert held == {"2026年10月": ["山田 9"], "2026年11月": ["山田 8"], "2026年12月": []}
+    with pytest.raises(InvalidInput, match="2026年12月"):
+        prepare(bridge, settings, [files[0]], Terms(Verb.LEADS, tab="9月"), NOW)
 
 
 def test_an_invitation_list_leaves_out_who_wants_no_mail(tmp_path: Path):
