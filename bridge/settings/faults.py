@@ -40,7 +40,7 @@ def problems_of(error: ValidationError, document: Document, expected: Any) -> It
     """Each fault once, in the order of the file. expected: the type the document was checked against."""
     seen: set[tuple[str, bool]] = set()
     for detail in error.errors(include_url=False):
-        steps = _written(detail["loc"], document)
+        steps = written(detail["loc"], document)
         missing = detail["type"] == "missing"
         place = document.place(steps, key=detail["type"] == "extra_forbidden")
         text, hint = sentence(detail, _fields_at(expected, detail["loc"][:-1]))
@@ -51,7 +51,7 @@ def problems_of(error: ValidationError, document: Document, expected: Any) -> It
         seen.add((place, missing))
 
 
-def _written(loc: tuple[int | str, ...], document: Document) -> Steps:
+def written(loc: tuple[int | str, ...], document: Document) -> Steps:
     """The steps of `loc` that stand in the file; pydantic puts the names of alternatives in between."""
     steps: Steps = ()
     for part in loc:
@@ -74,6 +74,8 @@ def sentence(detail: ErrorDetails, fields: tuple[str, ...] = ()) -> tuple[str, s
         )
     if kind == "value_error":
         return str(context["error"]), ""
+    if kind == "tuple_type" and isinstance(detail["input"], str | int | float):
+        return f"{_shown(detail['input'])} is not a list; write [{detail['input']}]", ""
     words = WORDS[kind].format(**context) if kind in WORDS else detail["msg"].replace("Input", "", 1).strip()
     return f"{_shown(detail['input'])} {words}", ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from bridge.settings.checks import CHECKS, Names, check_names
 from bridge.settings.faults import problems_of
 from bridge.settings.files import Source, check_unread, defaults_root, find_sources, read_document
 from bridge.settings.imports import ImportSource
+from bridge.settings.mending import mended
 from bridge.settings.models import (
     BridgeSettings,
     CalendarSettings,
@@ -50,18 +51,16 @@ TYPES: Mapping[str, Any] = {
 }
 """Kind of file -> what its content is checked against."""
 
-ALONE = frozenset(
-    ("bridge", "calendar")
-)  # kinds whose entries no other file names: the rest of a faulty file can be checked
-
 # Where a machine keeps its key and how patient it is make no other configuration (`watch` compares digests).
 LOCAL_KEYS = frozenset(("spreadsheet", "credentials", "total_seconds", "request_seconds", "inbox", "drive_inbox"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What was read so far. values: kind -> key ('' for kinds of one file) -> model; broken: kinds with a fault in some file."""
+    """What was read so far. values: kind -> key ('' for kinds of one file) -> model; broken: kinds of which a file says too little
+    to be looked at; defaults: folder of the shipped files."""
 
+    defaults: Path
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
     raw: dict[str, Any] = field(default_factory=dict)
     documents: dict[Steps, Document] = field(default_factory=dict)
@@ -104,8 +103,8 @@ def examine(
     imports: bool = True,
 ) -> tuple[Settings, tuple[Problem, ...]]:
     """As load(), but gives the Problems back; with any, the Settings hold only what could be read."""
-    sources = find_sources(project, defaults=defaults or defaults_root())
-    parts = _Parts()
+    parts = _Parts(defaults or defaults_root())
+    sources = find_sources(project, defaults=parts.defaults)
     for source in sources:
         if imports or source.kind.name != "import":
             _read(source, parts, dict(bridge or {}))
@@ -143,13 +142,13 @@ def _read(source: Source, parts: _Parts, bridge: dict[str, Any]) -> None:
     if document.data is not None or not problems:
         value, faults = _validated(kind, data, document)
         problems.extend(faults)
-        if value is None and kind in ALONE:
-            value = _rest(kind, data)
+        if value is None:
+            value = _mended(source, data, document, parts.defaults)
     if value is not None:
         problems.extend(_check_key(source, document, value))
         parts.values.setdefault(kind, {})[source.key] = value
     parts.problems.extend(problems)
-    if problems and (value is None or kind not in ALONE):
+    if problems and value is None:
         parts.broken.add(kind)
 
 
@@ -165,17 +164,15 @@ def _validated(kind: str, data: Any, document: Document) -> tuple[Any, list[Prob
         return None, list(problems_of(error, document, TYPES[kind]))
 
 
-def _rest(kind: str, data: Any) -> Any:
-    """The file without the entries that are at fault, so that the others are looked at, too; None where that is not enough."""
-    try:
-        _adapter(kind).validate_python(data)
-    except ValidationError as error:
-        wrong = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
-        rest = {key: value for key, value in data.items() if key not in wrong} if isinstance(data, dict) else {}
-        try:
-            return _adapter(kind).validate_python(rest)
-        except ValidationError:
-            return None
+def _mended(source: Source, data: Any, document: Document, defaults: Path) -> Any:
+    """The file without its faults, to look at what else there is; None where that is not possible."""
+    shipped = replace(source, path=defaults / (source.name if source.key else source.kind.pattern))
+    if not shipped.path.is_file():
+        return None
+    kind = source.kind.name
+    return mended(
+        _with_codes(data) if kind == "warnings" else data, document, read_document(shipped).data, _adapter(kind)
+    )
 
 
 @cache

@@ -68,11 +68,19 @@ def parse_yaml(text: str, name: str) -> Document:
     try:
         data = reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return Document(name, problems=(Problem(_at(name, mark), f"not valid YAML: {error.problem or error.context}"),))
+        return Document(name, problems=(_fault_of_syntax(error, name),))
     except yaml.YAMLError as error:  # a character YAML does not allow has no mark
         return Document(name, problems=(Problem(f"{name}:1:1", f"not valid YAML: {error}"),))
     return Document(name, data, reader.values, reader.keys, tuple(reader.problems))
+
+
+def _fault_of_syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    """Where the parser stopped, and where what it was reading began: an open bracket is found out lines later."""
+    text = f"not valid YAML: {error.problem or error.context}"
+    stopped, begun = error.problem_mark, error.context_mark
+    if stopped and begun and error.context and begun.line != stopped.line:
+        text += f" ({error.context}, which begins in line {begun.line + 1})"
+    return Problem(_at(name, stopped or begun), text)
 
 
 def _at(name: str, mark: Mark | None) -> str:

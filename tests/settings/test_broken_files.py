@@ -65,7 +65,7 @@ CASES = [
         SLA,
         (("stop: [chk_discovery]", "stop: chk_discovery"),),
         [
-            (SLA, "stop: |chk_discovery", '"chk_discovery" is not a list'),
+            (SLA, "stop: |chk_discovery", '"chk_discovery" is not a list; write [chk_discovery]'),
         ],
         id="a text where a list belongs",
     ),

@@ -14,6 +14,7 @@ from tests.older_template import MISSING_CHOICE, MISSING_COLUMNS, MISSING_TAB, o
 from tests.settings.projects import changed, messages, place, write
 
 SLA = "config/sla.yaml"
+THEME = "sheet_templates/theme.yaml"
 NAMES = Names(
     rules=tuple(rule.name for rule in RULES),
     triggers=("date_reached", "stage_entered", "sla_state"),
@@ -83,16 +84,18 @@ def test_every_fault_of_every_file_is_reported_in_the_order_of_the_files(tmp_pat
         "bridge.yaml": "spreadshet: x\nlanguage: ja\n",
         SLA: changed(SLA, (("start: received_at", "start: recieved_at"), ("unit: days", "unit: day"))),
         "config/calendar.yaml": "weekend: [5, 6\n",
-        "sheet_templates/theme.yaml": "header: {bold: maybe}\nheader: {}\n",
+        "sheet_templates/theme.yaml": changed(THEME, (("italic: true}", "italic: maybe}"), ("# tabs", "header: {}"))),
     }
-    # what depends on a broken file is not checked, so that one fault is not told twice
+    # what a file that cannot be read would be checked against is not checked: no fault is told twice
     assert messages(tmp_path, files) == [
         'bridge.yaml:1:1: no setting "spreadshet" (did you mean "spreadsheet"?)',
-        "config/calendar.yaml:2:1: not valid YAML: did not find expected ',' or ']'",
+        "config/calendar.yaml:2:1: not valid YAML: did not find expected ',' or ']' (while parsing a flow sequence, which begins"
+        " in line 1)",
+        f'{place(SLA, files[SLA], "start: |recieved_at")}: no column "recieved_at" (did you mean "received_at"?)',
         f'{place(SLA, files[SLA], "unit: |day")}: "day" is not one of hours, business_hours, business_days, days'
         ' (did you mean "days"?)',
-        'sheet_templates/theme.yaml:1:16: "maybe" is not true or false',
-        'sheet_templates/theme.yaml:2:1: "header" stands twice (first in line 1); keep one',
+        'sheet_templates/theme.yaml:5:1: "header" stands twice (first in line 4); keep one',
+        'sheet_templates/theme.yaml:6:80: "maybe" is not true or false',
     ]
 
 
@@ -180,3 +183,26 @@ def test_origins(path: str, text: str) -> None:
     place, line, column = load().origin(path).split(":")
     assert place == name
     assert changed(name, ()).splitlines()[int(line) - 1][int(column) - 1 :].startswith(text.removeprefix("length: "))
+
+
+def test_a_wrong_value_hides_no_fault_elsewhere_in_its_file(tmp_path: Path) -> None:
+    pipeline = "config/pipelines/batonflow.yaml"
+    faults = (
+        ("mode: auto", "mode: automatic"),
+        ("initial: lead", "initial: led"),
+        ("[evidence_kind]", "[evidence_knd]"),
+    )
+    found = messages(tmp_path, {pipeline: changed(pipeline, faults)})
+    assert [text.split(": ", 1)[1].split(" (")[0] for text in found] == [
+        '"automatic" is not one of auto, manual, hybrid',
+        'no stage "led"',
+        'no column "evidence_knd"',
+    ]
+
+
+def test_an_entry_that_no_shipped_file_has_makes_up_no_faults(tmp_path: Path) -> None:
+    stage = "stages:\n  - {key: cold, label: Cold, opne: true}"
+    pipeline = "config/pipelines/batonflow.yaml"
+    assert messages(tmp_path, {pipeline: changed(pipeline, (("stages:", stage),))}) == [
+        f'{pipeline}:9:30: no setting "opne" (did you mean "open"?)'
+    ]

@@ -57,7 +57,11 @@ def test_places_are_one_based_and_fall_back_to_what_was_written() -> None:
         pytest.param(
             "a:\n  b: 1\n  b: 1\n", 'x.yaml:3:3: "b" stands twice (first in line 2); keep one', id="also further in"
         ),
-        pytest.param("a: [1\nb: 2\n", "x.yaml:2:2: not valid YAML: did not find expected ',' or ']'", id="syntax"),
+        pytest.param(
+            "a: [1\nb: 2\n",
+            "x.yaml:2:2: not valid YAML: did not find expected ',' or ']' (while parsing a flow sequence, which begins in line 1)",
+            id="syntax",
+        ),
         pytest.param(
             "a: &x 1\nb: *x\n", "x.yaml:2:4: anchors and aliases are not read here; write the value again", id="alias"
         ),
