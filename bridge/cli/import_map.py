@@ -12,6 +12,7 @@ import typer
 
 from bridge.cli.exit_codes import without_yes
 from bridge.cli.invocation import invocation
+from bridge.cli.progress import reading, working
 from bridge.cli.terminal import asked, complain, confirmed, one_line, say, shortened, show_json, show_plain, show_table
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def map_file(
 
     run = invocation(context)
     settings = run.settings()
-    found = read_list(file, settings, worksheet=worksheet, allow_no_email=True)
+    with working(reading(file), json=False):
+        found = read_list(file, settings, worksheet=worksheet, allow_no_email=True)
     _raise_if_nameless(found)
     draft = _decided(found, settings, key=key, label=label, choices=mapping or (), ask=not yes and sys.stdin.isatty())
     source = source_of(draft, found)

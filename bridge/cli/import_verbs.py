@@ -33,13 +33,12 @@ from bridge.cli.import_options import (
 )
 from bridge.cli.import_preview import end, show, show_as_json
 from bridge.cli.invocation import Invocation, invocation, moment, pairs
+from bridge.cli.progress import reading, working
 from bridge.cli.terminal import complain, confirmed
 
 if TYPE_CHECKING:
     from bridge.importing.file_list import FileList
     from bridge.importing.terms import Terms
-    from bridge.jobs.importing import Prepared
-    from bridge.jobs.sync import SyncResult
     from bridge.settings import Settings
 
 HELP = {
@@ -110,7 +109,10 @@ def _command(verb: str) -> Callable[..., None]:
             tab=tab,
             key=key.value if key else settings.bridge.dedupe_key,
         )
-        lists = [_read(file, settings, source, worksheet, terms) for file in files]
+        lists = []
+        for number, file in enumerate(files, 1):
+            with working(reading(file, number, len(files)), json=run.json):
+                lists.append(_read(file, settings, source, worksheet, terms))
         _raise_if_experimental(lists, source, yes=yes and not dry_run)
         _import(run, settings, lists, terms, at=at, dry_run=dry_run, yes=yes, force=force)
 
@@ -168,10 +170,11 @@ def _import(
     yes: bool,
     force: bool,
 ) -> None:
-    from bridge.jobs.importing import prepare
+    from bridge.jobs.importing import carry_out, prepare
 
     connection = run.connection(settings)
-    prepared = prepare(connection, settings, lists, terms, moment(at, settings))
+    with working("Comparing with the spreadsheet", json=run.json):
+        prepared = prepare(connection, settings, lists, terms, moment(at, settings))
     if not run.json:
         show(prepared)
     if dry_run or prepared.planned is None:
@@ -182,25 +185,6 @@ def _import(
         if run.json:
             show_as_json(prepared, None, [])
         raise typer.Exit(without_yes())
-    end(run, prepared, _carried_out(connection, settings, prepared, force=force), dry_run=False)
-
-
-def _carried_out(connection: Any, settings: Settings, prepared: Prepared, *, force: bool) -> SyncResult | None:
-    """Write, with a progress bar on a terminal."""
-    from rich.progress import Progress
-
-    from bridge.jobs.importing import carry_out
-
-    if not sys.stderr.isatty():
-        return carry_out(connection, settings, prepared, force=force)
-    from bridge.cli.terminal import console
-
-    with Progress(console=console(errors=True), transient=True) as bar:
-        task = bar.add_task("Writing", total=None)
-        return carry_out(
-            connection,
-            settings,
-            prepared,
-            force=force,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
+    with working("Writing", json=run.json) as told:
+        result = carry_out(connection, settings, prepared, force=force, progress=told)
+    end(run, prepared, result, dry_run=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bridge.cli.invocation import invocation
+from bridge.cli.progress import reading, working
 from bridge.cli.terminal import say, shortened, show_facts, show_json, show_table
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def read(context: typer.Context, file: str, source: str | None, worksheet: str |
 
     from bridge.importing.reader import read_list
 
-    settings = invocation(context).settings()
+    run = invocation(context)
+    settings = run.settings()
     stdin = None if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer
-    found = read_list(file, settings, source=source, worksheet=worksheet, allow_no_email=False, stdin=stdin)
+    with working(reading(file), json=run.json):
+        found = read_list(file, settings, source=source, worksheet=worksheet, allow_no_email=False, stdin=stdin)
     return found, settings
 
 

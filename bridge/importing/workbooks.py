@@ -18,6 +18,7 @@ from python_calamine import (
 
 from bridge.importing.bombs import MAX_CELLS, TooMuch, check_workbook
 from bridge.importing.grid import Grid
+from bridge.importing.old_excel import read_old_excel
 
 _STYLES = 16 * 1024 * 1024  # bytes of styles that are looked through
 _ZEROS = re.compile(rb'formatCode="(?:[^"]*;)?0{2,}[0-]*"')
@@ -32,7 +33,9 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
     """The visible worksheets that hold anything. Raises NotAWorkbook."""
     try:
         check_workbook(data)
-        grids = tuple(_grids(CalamineWorkbook.from_object(io.BytesIO(data))))
+        if not data.startswith(b"PK"):
+            return read_old_excel(data)
+        grids = worksheets(data)
         return _with_zeros(grids, data) if _has_zero_formats(data) else grids
     except TooMuch as error:
         raise NotAWorkbook(str(error)) from error
@@ -44,6 +47,11 @@ def read_workbook(data: bytes) -> tuple[Grid, ...]:
         if type(error).__name__ != "PanicException":  # what the library throws where it did not expect such a file
             raise
         raise NotAWorkbook("is a damaged workbook") from error
+
+
+def worksheets(data: bytes) -> tuple[Grid, ...]:
+    """The visible worksheets of a workbook that was checked. Raises TooMuch and what the library raises."""
+    return tuple(_grids(CalamineWorkbook.from_object(io.BytesIO(data))))
 
 
 def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:

@@ -92,3 +92,30 @@ def test_an_open_document_that_repeats_a_filled_cell_is_refused() -> None:
 @pytest.mark.parametrize("path", [XLS, ODS], ids=lambda path: path.suffix)
 def test_workbooks_of_people_pass(path: Path) -> None:
     check_workbook(path.read_bytes())
+
+
+def record(kind: int) -> int:
+    """Where the last record of this kind stands in the old Excel file.
+
+    https://learn.microsoft.com/en-us/openspecs/office_file_formats/ms-xls: two bytes of kind, two of length, then the rest.
+    """
+    data = XLS.read_bytes()
+    found, at = 0, data.index(b"\x09\x08\x10\x00")
+    while struct.unpack_from("<HH", data, at) != (0, 0):
+        name, length = struct.unpack_from("<HH", data, at)
+        found, at = (at if name == kind else found), at + 4 + length
+    return found
+
+
+def test_an_old_excel_file_that_promises_too_many_cells_is_refused_and_nothing_else_ends() -> None:
+    data = bytearray(XLS.read_bytes())
+    struct.pack_into("<IIHH", data, record(0x0200) + 4, 0, 0xFFFFFFFF, 0, 0xFFFF)  # DIMENSIONS
+    with pytest.raises(NotAWorkbook, match="more than 2 GB"):
+        read_workbook(bytes(data))
+
+
+def test_an_old_excel_file_with_a_cell_far_away_is_refused() -> None:
+    data = bytearray(XLS.read_bytes())
+    struct.pack_into("<HH", data, record(0x00FD) + 4, 65_535, 159)  # LABELSST
+    with pytest.raises(NotAWorkbook, match="65536 x 160 cells"):
+        read_workbook(bytes(data))
