@@ -411,7 +411,64 @@ def test_a_column_is_made_wider_by_dragging_its_line(api: Api, window: Window) -
     )
     sizes = api.sheet(fields="sheets.data.columnMetadata.pixelSize", ranges="A1:C1")["data"][0]["columnMetadata"]
     assert [size["pixelSize"] for size in sizes] == [100, 160, 100]
-    assert edge("B")[0] == right + 60
+    page.keyboard.press("Control+z")
+    page.wait_for_function(
+        "before => document.querySelector('.column-head[data-column=\"2\"]').offsetLeft < before", arg=250
+    )
+    sizes = api.sheet(fields="sheets.data.columnMetadata.pixelSize", ranges="A1:C1")["data"][0]["columnMetadata"]
+    assert [size["pixelSize"] for size in sizes] == [100, 100, 100]
+
+
+def test_a_filter_is_set_and_taken_back_by_its_menu(api: Api, window: Window) -> None:
+    rows = [["会社", "段階"], *([f"会社{number}", ("商談", "受注", "")[number % 3]] for number in range(6))]
+    api.put("A1", rows)
+    shown_if = {"condition": {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": "会社"}]}}
+    filter_ = {"range": area("A1:B7"), "filterSpecs": [{"columnIndex": 0, "filterCriteria": shown_if}]}
+    api.batch({"setBasicFilter": {"filter": filter_}})
+    window.open(api.id)
+    page = window.page
+    page.wait_for_selector("[data-cell=A1] .filter.on")
+    window.go("B1")
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_selector(".filter-menu input[type=search]:focus")
+    labels = page.locator(".filter-values label")
+    assert labels.all_inner_texts() == ["（空白）", "受注", "商談"]
+    page.keyboard.type("受")
+    assert labels.all_inner_texts() == ["受注"]
+    for _ in range(3):  # both buttons, then the value
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-cell=B3]", state="detached")
+    assert window.cell("A4").is_visible()
+    specs = api.sheet(fields="sheets.basicFilter")["basicFilter"]["filterSpecs"]
+    assert specs == [
+        {"columnIndex": 0, "filterCriteria": shown_if},
+        {"columnIndex": 1, "filterCriteria": {"hiddenValues": ["受注"]}},
+    ]
+    assert page.locator("#editor:focus").count() == 1
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("[data-cell=B3]")
+    assert api.sheet(fields="sheets.basicFilter")["basicFilter"]["filterSpecs"] == specs[:1]
+
+
+def test_a_filter_menu_sorts_and_leaves_a_filter_that_others_changed(api: Api, window: Window) -> None:
+    api.put("A1", [["名前", "数"], ["a", 2], ["b", 10], ["c", 1]])
+    api.batch({"setBasicFilter": {"filter": {"range": area("A1:B4")}}})
+    window.open(api.id)
+    page = window.page
+    page.click("[data-cell=B1] .filter")
+    page.click(".filter-menu button:text-is('Z → A で並べ替え')")
+    window.wait("A2", "b")
+    assert api.values("A2:A4") == [["b"], ["a"], ["c"]]
+    page.keyboard.press("Control+z")
+    page.wait_for_selector(".toast:has-text('並べ替えは、ここでは元に戻せません')")
+    page.click("[data-cell=A1] .filter")
+    page.wait_for_selector(".filter-menu")
+    api.batch({"setBasicFilter": {"filter": {"range": area("A1:B3")}}})
+    page.click(".filter-menu button:text-is('A → Z で並べ替え')")
+    page.wait_for_selector(".toast:has-text('他の人がこの行を変更した')")
+    assert api.values("A2:A4") == [["b"], ["a"], ["c"]]
 
 
 def test_a_server_that_wants_a_token_is_given_one(api: Api, window: Window) -> None:

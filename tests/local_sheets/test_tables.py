@@ -33,3 +33,13 @@ def test_deleting_a_table_takes_content_and_rules_with_it(api):
     api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}}})
     api.batch({"addConditionalFormatRule": {"rule": rule("=A1")}}, {"deleteTable": {"tableId": "t"}})
     assert (api.values("A1:B3"), formulas(api)) == ([], [])
+
+
+def test_a_filter_of_a_table_is_copied_with_the_tab(api):
+    api.batch({"addTable": {"table": {"tableId": "t", "name": "T", "range": grid(0, 3, 0, 2)}}})
+    api.batch({"addFilterView": {"filter": {"tableId": "t"}}})
+    api.batch({"duplicateSheet": {"sourceSheetId": 0, "insertSheetIndex": 1, "newSheetId": 7}})
+    copy = api.sheet(1)
+    assert copy["tables"][0]["name"] == "T_2"
+    assert copy["filterViews"][0]["tableId"] == copy["tables"][0]["tableId"] != "t"
+    assert "name" not in copy["filterViews"][0]

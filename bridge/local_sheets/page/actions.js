@@ -136,6 +136,7 @@ export class Actions {
     try {
       const done = await writer.undo();
       if (done === false) toast(words.noUndo);
+      else if (typeof done === "string") toast(done);
     } catch (error) {
       toast(error instanceof TooLarge ? words.undoTooLarge : words.notSaved(error.message));
     }
@@ -154,6 +155,7 @@ export class Actions {
 
   openChoices(row = this.app.selection.row, column = this.app.selection.column) {
     const { grid, selection, dropdown, book } = this.app;
+    if (grid.tab.isFilterHead(row, column)) return this.app.filterMenu.open(grid.tab, column);
     const cell = grid.tab.cells.at(row, column);
     if (!cell || !hasDropdown(cell)) return null;
     if (row !== selection.row || column !== selection.column) selection.select(row, column);

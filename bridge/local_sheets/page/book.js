@@ -62,8 +62,8 @@ export class Tab {
       frozenRows: grid.frozenRowCount ?? 0, frozenColumns: grid.frozenColumnCount ?? 0, hidesLines: grid.hideGridlines === true,
     });
     this.merges = (sheet.merges ?? []).map((merge) => fromGridRange(merge, this.rowCount, this.columnCount));
-    const filter = sheet.basicFilter?.range;
-    this.filter = filter ? fromGridRange(filter, this.rowCount, this.columnCount) : null;
+    this.basicFilter = sheet.basicFilter ?? null;
+    this.filter = this.basicFilter && fromGridRange(this.basicFilter.range, this.rowCount, this.columnCount);
   }
 
   // Reads sizes and hidden lines again; whether they changed. Cells begin anew only when the columns differ.
@@ -80,6 +80,11 @@ export class Tab {
     this.cells = new Cells(this.columns, this.rows.count, read);
     if (old) Object.assign(this.cells, { blocks: old.blocks, age: old.age + 1, pending: waiting });
     return true;
+  }
+
+  // Whether a cell is the header of a column under the basic filter.
+  isFilterHead(row, column) {
+    return this.filter !== null && row === this.filter.r0 && column >= this.filter.c0 && column <= this.filter.c1;
   }
 
   // The merged range that holds a cell, else the cell itself, as a range.

@@ -110,6 +110,12 @@ function checkbox(cell) {
   return box;
 }
 
+// The button of a column under a filter.
+export function filterButton(isOn) {
+  const label = isOn ? words.filterOn : words.filter;
+  return Object.assign(document.createElement("button"), { type: "button", className: `filter ${isOn ? "on" : ""}`, tabIndex: -1, ariaLabel: label });
+}
+
 function arrow() {
   return Object.assign(document.createElement("button"), { type: "button", className: "arrow", tabIndex: -1, ariaLabel: words.choices });
 }

@@ -1,8 +1,9 @@
 // Draws the visible part of a tab and no more; elements are kept while their cell stays as it was.
 
 import { columnLetters, overlaps } from "./a1.js";
-import { drawCell, mayGrow, runsOver } from "./cell_view.js";
+import { drawCell, filterButton, mayGrow, runsOver } from "./cell_view.js";
 import { newCell, newLine, placed, rowHead } from "./elements.js";
+import { isFiltered } from "./filtering.js";
 import { Panes } from "./panes.js";
 
 const MORE_ROWS = 8; // drawn beyond the edge, so that scrolling shows no gaps
@@ -108,19 +109,20 @@ export class Grid {
     const covered = merge && (merge.r0 !== row || merge.c0 !== column);
     const cell = covered ? undefined : this.tab.cells.at(row, column);
     const held = line.cells.get(column);
-    if (!cell && !(merge && !covered)) {
+    const filter = !covered && this.tab.isFilterHead(row, column) && (isFiltered(this.tab.basicFilter, column) ? "on" : "off");
+    if (!cell && !filter && !(merge && !covered)) {
       if (held) drop(line, column, held);
       return;
     }
     const box = this.#boxIn(pane, row, column, merge);
     const reach = cell && !merge && runsOver(cell) ? this.#reach(pane, row, column, cell) : 0;
-    const key = `${box.left} ${box.width} ${box.height} ${reach}`;
+    const key = `${box.left} ${box.width} ${box.height} ${reach} ${filter}`;
     if (held && held.cell === cell && held.key === key) return;
     const node = held?.element ?? line.element.appendChild(newCell(row, column));
     Object.assign(node.style, { left: `${box.left}px`, width: `${box.width}px`, height: `${box.height}px` });
     const text = drawCell(node, cell ?? {}, reach);
     node.classList.toggle("merged", Boolean(merge));
-    node.classList.toggle("filter", isFilterHead(this.tab.filter, row, column));
+    if (filter) node.append(filterButton(filter === "on"));
     line.cells.set(column, { element: node, cell, key });
     if (!merge && this.tab.rows.grows[row]) grown.push({ row, column, text: cell && mayGrow(cell) ? text : null });
   }
@@ -208,10 +210,6 @@ export class Grid {
       }
     }
   }
-}
-
-function isFilterHead(filter, row, column) {
-  return filter !== null && row === filter.r0 && column >= filter.c0 && column <= filter.c1;
 }
 
 function sameRange(one, other) {

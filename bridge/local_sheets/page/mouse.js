@@ -2,7 +2,7 @@
 
 import { internalPart } from "./links.js";
 
-// app: {book, grid, selection, editor, dropdown, actions, navigation}
+// app: {book, grid, selection, editor, dropdown, filterMenu, actions, navigation}
 export function listen(app) {
   const { root } = app.grid;
   let drag = null;
@@ -11,6 +11,7 @@ export function listen(app) {
     if (event.target.closest("a")) return;
     event.preventDefault(); // the editor keeps the focus
     app.dropdown.close();
+    app.filterMenu.close();
     app.editor.commit();
     app.editor.focus();
     drag = press(app, event);
@@ -20,7 +21,7 @@ export function listen(app) {
   root.addEventListener("click", (event) => clicked(app, event));
   root.addEventListener("dblclick", (event) => {
     const { row, column } = app.grid.panes.pointed(event, app.grid.tab);
-    if (row >= 0 && column >= 0 && !event.target.closest("a, input, .arrow, .chart")) app.editor.begin("edit", { text: app.editor.original });
+    if (row >= 0 && column >= 0 && !event.target.closest("a, input, .arrow, .filter, .chart")) app.editor.begin("edit", { text: app.editor.original });
   });
 }
 
@@ -67,5 +68,5 @@ function clicked({ grid, book, actions, navigation }, event) {
   } else if (event.target.matches(".cell input")) {
     event.preventDefault(); // the tick comes back from the server
     actions.toggle();
-  } else if (event.target.matches(".arrow")) actions.openChoices(row, column);
+  } else if (event.target.matches(".arrow, .filter")) actions.openChoices(row, column);
 }

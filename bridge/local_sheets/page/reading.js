@@ -7,7 +7,7 @@ const LINE = "(pixelSize,hiddenByUser,hiddenByFilter)";
 const TEXT = "(foregroundColor,fontFamily,fontSize,bold,italic,strikethrough,underline)";
 const FORMAT = `(backgroundColor,borders,horizontalAlignment,verticalAlignment,wrapStrategy,numberFormat.type,textFormat${TEXT})`;
 const CELL = `(formattedValue,userEnteredValue,effectiveValue,hyperlink,note,dataValidation,textFormatRuns,effectiveFormat${FORMAT})`;
-const STRUCTURE = "properties(title,locale),sheets(properties,merges,basicFilter.range,charts)";
+const STRUCTURE = "properties(title,locale),sheets(properties,merges,basicFilter,charts)";
 
 function byAreas(id, sheetId, areas, fields) {
   const dataFilters = areas.map((area) => ({ gridRange: area ? gridRange(sheetId, area) : { sheetId } }));
@@ -23,6 +23,12 @@ export function readStructure(id) {
 export async function readLines(id, sheetId) {
   const answer = await byAreas(id, sheetId, [null], `sheets.data(rowMetadata${LINE},columnMetadata${LINE})`);
   return answer.sheets[0].data[0];
+}
+
+// The basic filter of a tab, null when it has none.
+export async function readFilter(id, sheetId) {
+  const answer = await call("GET", spreadsheetPath(id), { query: { fields: "sheets(properties.sheetId,basicFilter)" } });
+  return answer.sheets.find((sheet) => (sheet.properties?.sheetId ?? 0) === sheetId)?.basicFilter ?? null;
 }
 
 // GridData for each area, with all that is drawn.

@@ -8,6 +8,7 @@ import * as clipboard from "./clipboard.js";
 import { contentOf } from "./content.js";
 import { Dropdown } from "./dropdown.js";
 import { Editor } from "./editor.js";
+import { FilterMenu } from "./filter_menu.js";
 import { Grid } from "./grid.js";
 import * as keyboard from "./keyboard.js";
 import * as mouse from "./mouse.js";
@@ -32,6 +33,7 @@ app.selection = new Selection(app.grid, selected);
 app.actions = new Actions(app);
 app.navigation = new Navigation(app);
 app.dropdown = new Dropdown(part("over"), (value) => app.actions.pick(value));
+app.filterMenu = new FilterMenu(app, part("over"));
 app.editor = new Editor(part("editor"), part("formula"), {
   contentOf: () => (app.grid.tab?.rows?.count ? contentOf(app.actions.cell, book.locale) : ""),
   place: () => boxOfActive(),
@@ -75,6 +77,7 @@ function loaded() {
 // Another tab is shown.
 function shown(place) {
   const { grid, selection } = app;
+  app.filterMenu.close();
   app.tabs.show(book, grid.tab);
   document.body.classList.toggle("no-grid", !grid.tab.isGrid);
   history.replaceState(null, "", `#gid=${grid.tab.sheetId}`);
@@ -134,7 +137,7 @@ function listen() {
   clipboard.listen(app);
   showNotes(app.grid, part("over"));
   part("add-tab").addEventListener("click", () => app.tabNames.add());
-  part("grid").addEventListener("scroll", () => { app.editor.place(); app.dropdown.close(); }, { passive: true });
+  part("grid").addEventListener("scroll", () => { app.editor.place(); app.dropdown.close(); app.filterMenu.close(); }, { passive: true });
   part("place").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault(); // else the editor, focused by now, gets a line break

@@ -1,13 +1,14 @@
 // Columns made wider or narrower by dragging the line at the right of their letters.
 
 import { call, spreadsheetPath } from "./api.js";
+import { readLines } from "./reading.js";
 import { words } from "./text.js";
 import { toast } from "./toast.js";
 
 const REACH = 5; // pixels beside the line that count as on it
 const NARROWEST = 21; // pixels
 
-// app: {book, grid, refresher}
+// app: {book, grid, refresher, writer}
 export function listen(app) {
   const { root } = app.grid;
   let drag = null;
@@ -48,13 +49,23 @@ function guide(root) {
   return line;
 }
 
-async function resize({ book, refresher }, { tab, column }, pixelSize) {
-  const range = { sheetId: tab.sheetId, dimension: "COLUMNS", startIndex: column, endIndex: column + 1 };
-  const requests = [{ updateDimensionProperties: { range, properties: { pixelSize }, fields: "pixelSize" } }];
+async function resize({ book, refresher, writer }, { tab, column, size }, pixelSize) {
+  const takeBack = async () => {
+    const { columnMetadata } = await readLines(book.id, tab.sheetId);
+    if (columnMetadata?.[column]?.pixelSize !== pixelSize) return false;
+    await setSize(book, tab, { column, pixelSize: size });
+    return true;
+  };
   try {
-    await call("POST", `${spreadsheetPath(book.id)}:batchUpdate`, { body: { requests }, query: { fields: "spreadsheetId" } });
+    await writer.act(() => setSize(book, tab, { column, pixelSize }), takeBack);
   } catch (error) {
     toast(words.notSaved(error.message));
   }
   await refresher.reread();
+}
+
+function setSize(book, tab, { column, pixelSize }) {
+  const range = { sheetId: tab.sheetId, dimension: "COLUMNS", startIndex: column, endIndex: column + 1 };
+  const requests = [{ updateDimensionProperties: { range, properties: { pixelSize }, fields: "pixelSize" } }];
+  return call("POST", `${spreadsheetPath(book.id)}:batchUpdate`, { body: { requests }, query: { fields: "spreadsheetId" } });
 }

@@ -25,7 +25,7 @@ export class Writer {
     this.onBusy = onBusy;
     this.queue = Promise.resolve();
     this.waiting = 0;
-    this.done = []; // what can be undone: {sheetId, areas, before, after}
+    this.done = []; // what can be undone: {sheetId, areas, before, after} or {takeBack}
   }
 
   // Texts as a person types them. areas: ranges with `values`, rows of texts; seen: see `seen`; check: throws to refuse, when its turn comes.
@@ -49,11 +49,20 @@ export class Writer {
     return this.#next(tab, areas, seen, () => this.#post(":batchUpdate", { requests }));
   }
 
-  // Takes the last write back; false when others changed those cells since, null when there is none. Throws TooLarge.
+  // Something else than cells. takeBack: takes it back, and says what `undo` says.
+  act(write, takeBack) {
+    return this.#queued(async () => {
+      await write();
+      this.#remember({ takeBack });
+    });
+  }
+
+  // Takes the last write back; false when others changed it since, a text when it cannot be, null when there is none. Throws TooLarge.
   async undo() {
     const step = this.done.pop();
     if (!step) return null;
     if (step.isTooLarge) throw new TooLarge();
+    if (step.takeBack) return this.#queued(step.takeBack);
     return this.#queued(async () => {
       const now = await this.#values(step.sheetId, step.areas);
       if (JSON.stringify(now) !== JSON.stringify(step.after)) return false;
@@ -74,9 +83,13 @@ export class Writer {
       await write();
       const after = small ? await this.#values(tab.sheetId, areas) : null;
       if (!areas.length) return; // room that was made stays: undo takes back what was written there
-      this.done.push({ sheetId: tab.sheetId, areas, before, after, isTooLarge: !small });
-      if (this.done.length > MOST_STEPS) this.done.shift();
+      this.#remember({ sheetId: tab.sheetId, areas, before, after, isTooLarge: !small });
     });
+  }
+
+  #remember(step) {
+    this.done.push(step);
+    if (this.done.length > MOST_STEPS) this.done.shift();
   }
 
   #queued(work) {

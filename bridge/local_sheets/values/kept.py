@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BLOCK = 256  # rows, about
 USUAL = [Options(columns, render) for render in ("UNFORMATTED_VALUE", "FORMATTED_VALUE") for columns in (False, True)]
 MOST_PASSING = 8  # other kinds of a tab that are kept: the last that were asked for
+MOST_CUT = 2  # times the text of the whole rows: what is kept of some of their columns
 FEW = 4  # columns; more are taken out of the rows at once
 
 
@@ -84,14 +85,17 @@ class Block:
 
 
 class Lines(Block):
-    """A block by rows. text: the rows, `],[` between them; places: of its cells, where they are known."""
+    """A block by rows. text: the rows, `],[` between them; places: of its cells, where they are known; cuts: the last texts of
+    some of the columns, by the first of them and the one after the last.
+    """
 
-    __slots__ = ("places", "text")
+    __slots__ = ("cuts", "places", "text")
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(kind)
         self.text = b""
         self.places: CellPlaces | None = None
+        self.cuts: dict[tuple[int, int], bytes] = {}
 
     def write(self, rows: list[Row], looks: list[Looks], changed: list[int]) -> None:
         """See Block."""
@@ -103,7 +107,7 @@ class Lines(Block):
             for at, line in zip(changed, parted(text, len(changed)), strict=True):
                 lines[at] = line
             text = BETWEEN.join(lines)
-        self.text, self.places = text, None
+        self.text, self.places, self.cuts = text, None, {}
 
     def get_ready(self, wanted: range) -> None:  # noqa: ARG002 -- the places are of all columns
         """See Block."""
@@ -113,10 +117,17 @@ class Lines(Block):
             self.places = CellPlaces(self.text, len(self.rows))
 
     def cut(self, wanted: range) -> bytes:
-        """The text of some of the columns."""
-        self.get_ready(wanted)
-        assert self.places is not None
-        return self.places.cut(wanted.start, wanted.stop)
+        """The text of some of the columns. Clients ask for the same ones again and again; those asked for last are kept."""
+        span = wanted.start, wanted.stop
+        text = self.cuts.pop(span, None)
+        if text is None:
+            self.get_ready(wanted)
+            assert self.places is not None
+            text = self.places.cut(*span)
+        self.cuts[span] = text
+        while len(self.cuts) > 1 and sum(map(len, self.cuts.values())) > MOST_CUT * len(self.text):
+            del self.cuts[next(iter(self.cuts))]
+        return text
 
 
 class Columns(Block):

@@ -15,8 +15,12 @@ NUMBERED = ("protectedRangeId", "filterViewId", "bandedRangeId", "chartId", "sli
 def duplicate_tab(source_of: Spreadsheet, source: Tab, target: Spreadsheet, *, sheet_id: int, title: str) -> Tab:
     """A new tab that is not yet part of the target."""
     tab = source.duplicate(sheet_id, title)
+    tables = {table["tableId"]: str(target.free_id()) for table in tab.objects["tables"]}
     for name, objects in tab.objects.items():
-        tab.objects[name] = [_renumbered(_moved(item, source.sheet_id, sheet_id), target) for item in objects]
+        moved = [_moved(item, source.sheet_id, sheet_id) for item in objects]
+        tab.objects[name] = [_renumbered(item, target, tables) for item in moved]
+    for table in tab.objects["tables"]:
+        table["name"] = f"{table.get('name', '')}_2"
     for entry in list(source_of.metadata.values()):
         if _is_on(entry, source.sheet_id):
             new_id = target.free_id()
@@ -47,8 +51,9 @@ def _moved(value: Any, old: int, new: int) -> Any:
     return result
 
 
-def _renumbered(item: Json, target: Spreadsheet) -> Json:
+def _renumbered(item: Json, target: Spreadsheet, tables: dict[str, str]) -> Json:
+    """A copy with ids of its own. tables: old and new ids of the tab's tables, which filters name, too."""
     new: Json = {name: target.free_id() for name in NUMBERED if name in item}
     if "tableId" in item:
-        new |= {"tableId": str(target.free_id()), "name": f"{item.get('name', '')}_2"}
+        new["tableId"] = tables.get(item["tableId"], item["tableId"])
     return item | new
