@@ -57,6 +57,20 @@ DEALS = [
         ("=COUNTUNIQUE(E2:E4)", 2),
         ("=SUM(C2:C4;1)", 381.5),
         ("=LEN(B2)", 6),
+        ('=DATEDIF("2026/01/05","2026-03-04","M")', 1),
+        ('=DATEDIF("2026/01/31",D2,"MD")', 24),
+        ('=DATEDIF(D3,D2,"D")', "#NUM!"),
+        ('=DATEDIF("soon",D2,"D")', "#VALUE!"),
+        ('=COUNTUNIQUEIFS(E2:E4,C2:C4,">50")', 2),
+        ('=COUNTUNIQUEIFS(A2:A4,B2:B4,"*a",E2:E4,TRUE)', 2),
+        ("=COUNTUNIQUEIFS(A2:A4,B2:B3,1)", "#VALUE!"),
+        ('=JOIN(",",SORTN(A2:C4,2,0,3,FALSE))', "A2,Baba,250.5,A1,Aoyama,100"),
+        ('=JOIN(",",INDEX(SORTN(A2:E4,9,2,5,TRUE),0,1))', "A2,A1"),
+        ('=JOIN(",",INDEX(SORTN(A2:E4,1,3,5,FALSE),0,1))', "A1,A3"),
+        ('=JOIN(",",INDEX(SORTN(A2:E4,1,1,5,FALSE),0,1))', "A1,A3"),
+        ('=JOIN(",",WRAPROWS(A2:A4,2,"-"))', "A1,A2,A3,-"),
+        ('=JOIN(",",WRAPCOLS(A2:A4,2,"-"))', "A1,A3,A2,-"),
+        ("=WRAPROWS(A2:B4,2)", "#VALUE!"),
         ("=INDEX(SORT(A2:C4,3,FALSE),1,1)", "A2"),
         ('=JOIN(",",SORT(A2:A4,C2:C4,TRUE))', "A3,A1,A2"),
         ('=JOIN(",",INDEX(SORT(A2:E4,5,FALSE,3,TRUE),0,1))', "A3,A1,A2"),
@@ -228,7 +242,7 @@ def test_a_value_that_came_with_a_formula_stays_where_the_engine_lacks_a_functio
     with local.store.writing():
         draft = local.store.find(api.id).draft()
         tab = draft.edit(0)
-        tab.put(0, 0, Formula('=QUERY(B1:C9,"select B")', 41))
+        tab.put(0, 0, Formula('=SOMETHING(B1:C9,"select B")', 41))
         tab.put(0, 1, Formula("=A1+1", 7))
         tab.put(0, 2, Formula("=FOO(1"))
         local.save(draft)
@@ -291,3 +305,38 @@ assert "formualizer" in sys.modules
 def test_the_engine_is_loaded_only_when_a_formula_is_read():
     done = subprocess.run([sys.executable, "-c", PLAIN_READ], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('B1:E4,"select B, C where C > 50 and E = true"', [["company", "amount"], ["Aoyama", 100]]),
+        ('A1:E4,"select E, sum(C), count(A) group by E order by sum(C) desc label sum(C) \'計\' format sum(C) \'0.0\'"',
+         [["won", "計", "count id"], [False, 250.5, 1], [True, 130, 2]]),
+        ('A2:C4,"select A order by C limit 1 offset 1",0', [["A1"]]),
+        ('{A2:A4,C2:C4},"select Col1 where Col2*2 >= 200 and not Col1 ends with \'1\'",0', [["A2"]]),
+        ('A1:D4,"select A where D is null or D >= date \'2026-11-25\'"', [["id"], ["A2"], ["A3"]]),
+        ('A1:C4,"select max(C), min(C), avg(C)"', [["max amount", "min amount", "avg amount"], [250.5, 30, 126.833333333333]]),
+        ('A1:D4,"select year(D), upper(B) where B matches \'.*ba\' or lower(B) like \'a_y%\'"',
+         [["year(due)", "upper(company)"], [2026, "AOYAMA"], [2026, "BABA"], ["", "CHIBA"]]),
+        ('A2:C4,"select A where C > 999",0', [["#N/A"]]),
+        ('A1:C4,"select A, sum(C)"', [["#VALUE!"]]),
+        ('A1:C4,"select A pivot B"', [["#VALUE!"]]),
+        ('A1:C4,"select Z"', [["#VALUE!"]]),
+    ],
+)  # fmt: skip
+def test_query(api, query, expected):
+    api.put("A1", DEALS)
+    api.put("J1", [[f"=QUERY({query})"]], option="USER_ENTERED")
+    found = api.values("J1:M9")
+    assert [[round(cell, 12) if isinstance(cell, float) else cell for cell in row] for row in found] == expected
+
+
+def test_results_of_several_cells_are_shown_whole_wherever_a_formula_is_entered_later(api):
+    api.put("A1", DEALS)
+    api.put("J1", [["=TOROW(A2:A3)"]], option="USER_ENTERED")
+    assert api.values("J1:L1") == [["A1", "A2"]]
+    api.put("J11", [["=HSTACK(A2:A3,C2:C3)"]], option="USER_ENTERED")
+    assert api.values("J11:L12") == [["A1", 100], ["A2", 250.5]]
+    api.put("A12", [["x"]])
+    assert api.values("J11:L12") == [["A1", 100], ["A2", 250.5]]

@@ -89,8 +89,8 @@ class Mirror:
         for row, column in known.spilling:  # else the engine would write over a value that now stands in its way
             self._book.put(tab.title, row, column, data=[[None]])
         known.spilling = set()
-        for start, end in runs(changed):
-            for column, end_column in runs(sorted(known.columns(start, end))):
+        for start, end, filled in known.touched(tab, changed):
+            for column, end_column in runs(sorted(filled)):
                 self._copy(tab, Area(tab.sheet_id, start, end, column, end_column))
         again = [(cell, value) for cell, value in spilling.items() if type(value) is Formula]
         self._pending.append((tab, again))

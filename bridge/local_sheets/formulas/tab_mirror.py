@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from bridge.local_sheets.workbook.tab import Row, Tab
+from bridge.local_sheets.workbook.tab import EMPTY, Row, Tab
 
 BLOCK = 256  # rows
 Block = tuple[int, int]  # column, row // BLOCK
@@ -49,6 +50,25 @@ class TabMirror:
         """Columns that are copied in some of the rows start..end-1."""
         first, last = start // BLOCK, (end - 1) // BLOCK
         return {column for column, block in self.blocks if first <= block <= last}
+
+    def touched(self, tab: Tab, changed: Sequence[int]) -> Iterator[tuple[int, int, set[int]]]:
+        """Changed rows side by side that hold something, or did, in the same copied columns: first row, row after the last, columns.
+
+        Other cells are not to be written: in a cell that was written as an empty one the engine hides what a formula beside it
+        shows there. Seen in formualizer 0.13.
+        """
+        for start, end in runs(changed):
+            for filled, rows in groupby(range(start, end), lambda row: self._filled(tab, row)):
+                first, *others = rows
+                last = others[-1] if others else first
+                yield first, last + 1, filled & self.columns(first, last + 1)
+
+    def _filled(self, tab: Tab, row: int) -> set[int]:
+        old = self.rows[row] if row < len(self.rows) else EMPTY
+        new = tab.rows[row] if row < tab.row_count else EMPTY
+        if old is new:  # written in place
+            return {column for column, _ in self.blocks}
+        return {at for cells in (old, new) for at, value in enumerate(cells) if value is not None}
 
     def grow(self, tab: Tab) -> bool:
         """Whether the grid has another size; columns and rows copied to their old end will be copied to the new one."""

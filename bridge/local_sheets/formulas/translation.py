@@ -14,7 +14,7 @@ from bridge.local_sheets.formulas.literal_arrays import stacked
 from bridge.local_sheets.formulas.reach import titles
 from bridge.local_sheets.grid.a1 import column_letters, quoted
 from bridge.local_sheets.grid.ranges import Area, overlap
-from bridge.local_sheets.grid.references import Corner, Reference, rewritten
+from bridge.local_sheets.grid.references import TOKEN, Corner, Reference, parse, rewritten
 from bridge.local_sheets.wire.schema import Json
 from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
 from bridge.local_sheets.workbook.tab import Tab
@@ -25,6 +25,7 @@ PIECE = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|[^"\']+|.', re.DOTALL)
 WORD = re.compile(r"(?<![\w.$!'])([^\W\d][\w.]*)(?![\w.(!])(?:\[([^\[\]]*)\])?")
 SIZED = re.compile(r"\b(ARRAYFORMULA|ROWS|COLUMNS|COUNTBLANK|SEQUENCE)\s*\(", re.IGNORECASE)
 BRACES = re.compile(r"[{};]")
+QUERY = re.compile(r'"(?:[^"]|"")*"|\bQUERY\s*\(\s*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def translated(formula: str, spreadsheet: Spreadsheet, tab: Tab) -> str:
     text = stacked(text)
     if "!" in text and not all(title in spreadsheet.titles for title in titles(text)):
         text = rewritten(text, lambda found: _titled(found, spreadsheet))
+    text = QUERY.sub(_placed, text)
     if SIZED.search(text):
         text = rewritten(text, lambda found: _closed(found, spreadsheet, tab))
         text = _in_code(text, lambda code: ARRAY.sub("(", code))
@@ -113,6 +115,15 @@ def _titled(found: Reference, spreadsheet: Spreadsheet) -> Reference | None:
         return found
     tab = spreadsheet.titled(found.sheet)
     return None if tab is None else Reference(tab.title, found.first, found.last)
+
+
+def _placed(match: re.Match[str]) -> str:
+    """QUERY with the index of its data's first column before its data, -1 where columns have no letters."""
+    if match[0].startswith('"'):
+        return match[0]
+    found = TOKEN.match(match.string, match.end())
+    corner = parse(found["sheet"], found["ref"]).first if found is not None and found["string"] is None else None
+    return f"{match[0]}{-1 if corner is None else corner.column or 0},"
 
 
 def _closed(found: Reference, spreadsheet: Spreadsheet, tab: Tab) -> Reference:
