@@ -44,7 +44,7 @@ WORDS = {"+": "sum", "-": "difference", "*": "product", "/": "quotient"}
 
 
 def query(first: Any, data: Any, wanted: Any = None, headers: Any = -1) -> list[Row]:
-    """first: index of the data's first column on its tab, -1 where columns have no letters. headers: rows of them, -1 for a guess."""
+    """first: index of the data's first column on its tab, -1 without letters. headers: rows of them, -1 for a guess."""
     rows = rows_of(data)
     start = int(number(first))
     width = len(rows[0])
@@ -88,7 +88,7 @@ def _answer(query: Query, rows: list[Row], titles: list[str]) -> list[Row]:
         rows = [row for row in rows if _value(where, [row]) is True]
     groups = _groups(query, select, rows)
     for node, downwards in reversed(query.order):
-        groups.sort(key=lambda group: _key(_value(node, group)), reverse=downwards)  # noqa: B023 -- used at once
+        groups.sort(key=lambda group: _key(_value(node, group)), reverse=downwards)
     groups = groups[query.offset :][: query.limit]
     header = [query.labels.get(node, _title(node, titles)) for node in select]
     body = [[_value(node, group) for node in select] for group in groups]
@@ -129,7 +129,7 @@ def _key(value: Any) -> tuple[int, Any]:
 
 def _title(node: Node, titles: list[str]) -> str:
     if node.kind == "column":
-        return titles[node.value]
+        return titles[int(node.value)]
     inner = " ".join(_title(part, titles) for part in node.parts)
     if node.kind == "constant":
         return text(node.value)

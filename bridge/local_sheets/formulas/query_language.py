@@ -15,7 +15,9 @@ from bridge.local_sheets.formulas.arguments import Wrong
 from bridge.local_sheets.grid.a1 import column_index
 from bridge.local_sheets.text.number_format import DAY_ZERO
 
-TOKEN = re.compile(r"""\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d+)?|\.\d+)|(<=|>=|<>|!=|[-+*/=<>(),])|(`[^`]+`|[^\W\d]\w*))""")
+TOKEN = re.compile(
+    r"""\s*(?:("[^"]*"|'[^']*')|(\d+(?:\.\d+)?|\.\d+)|(<=|>=|<>|!=|[-+*/=<>(),])|(`[^`]+`|[^\W\d]\w*))"""
+)
 AGGREGATES = ("sum", "avg", "count", "max", "min")
 SCALARS = ("year", "month", "day", "quarter", "dayofweek", "upper", "lower")
 TESTS = ("contains", "starts", "ends", "matches", "like")

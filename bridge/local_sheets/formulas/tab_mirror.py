@@ -52,7 +52,7 @@ class TabMirror:
         return {column for column, block in self.blocks if first <= block <= last}
 
     def touched(self, tab: Tab, changed: Sequence[int]) -> Iterator[tuple[int, int, set[int]]]:
-        """Changed rows side by side that hold something, or did, in the same copied columns: first row, row after the last, columns.
+        """Changed rows side by side that hold, or held, something in the same copied columns: first row, end, columns.
 
         Other cells are not to be written: in a cell that was written as an empty one the engine hides what a formula beside it
         shows there. Seen in formualizer 0.13.
