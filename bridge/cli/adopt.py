@@ -214,6 +214,7 @@ def unadopt(
     """Remove exactly what `adopt` added.
 
     The added columns and their contents, marks, formats and the bridge's own tabs go; everything people keep stays as it is.
+    One of its own tabs in which people have written something stays, too, as a tab of theirs.
     """
     from bridge.jobs.unadopt import unadopt as run_unadopt
 
@@ -225,7 +226,13 @@ def unadopt(
         raise typer.Exit(without_yes())
     result = run_unadopt(connection, settings, moment(None, settings))
     if run.json:
-        show_json({"removed": list(result.removed)})
+        show_json({"removed": list(result.removed), "kept": list(result.kept)})
         return
     say(f"Given back; {len(result.removed)} parts were removed:", "bold")
     say_lines([[(f"  {line}", "")] for line in result.removed])
+    if result.kept:
+        say(
+            "Kept, because somebody wrote there (the first cell of it); they are yours, and can be deleted by hand:",
+            "bold",
+        )
+        say_lines([[(f"  {line}", "")] for line in result.kept])

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bridge.book import BoundTab
-from bridge.errors import Locked, OutcomeUnknown
-from bridge.google_sheets.read import read_structure
+from bridge.errors import Locked, OutcomeUnknown, RequestRefused
+from bridge.google_sheets.read import read_structure, read_typed
 from bridge.google_sheets.stamps import highest_seq
-from bridge.jobs.gathering import Connection, Gathered, gather
+from bridge.jobs.gathering import Connection, Gathered, gather, tab_key
 from bridge.jobs.peoples_rules import send_back
 from bridge.jobs.recovering import put_right
 from bridge.jobs.sync import TRIES
 from bridge.jobs.taking_off import take_off
 from bridge.jobs.workplace import applier_for
-from bridge.planning.adopt import own_columns, unadoption, without_our_rules
+from bridge.planning.adopt import hiding, made_by_us, own_columns, unadoption, without_our_rules
 from bridge.planning.mistakes import deleted_by_mistake
+from bridge.planning.peoples_cells import first_of_peoples
 from bridge.planning.requests import Request
 from bridge.settings import Settings
+from bridge.sheet.a1 import cell_name
 from bridge.sheet.binding import tab_mark
-from bridge.sheet.snapshot import TabStructure
+from bridge.sheet.snapshot import Structure, TabStructure
 
 
 @dataclass(frozen=True)
 class UnadoptResult:
-    """removed: columns and tabs taken off, in words."""
+    """removed: columns and tabs taken off, in words; kept: tabs we made that stay, with the first cell of people's there."""
 
     removed: tuple[str, ...]
+    kept: tuple[str, ...]
     calls: int
 
 
@@ -51,7 +55,7 @@ def unadopt(connection: Connection, settings: Settings, now: datetime) -> Unadop
             seq = take_off(applier, tab, place, _headers(place, columns), seq)
             removed[tab.title] = f"{tab.title}: {len(columns)} columns"
         if seq is not None:
-            return _finish(connection, seq, list(removed.values()))
+            return _finish(connection, gathered, settings, now, seq=seq, removed=list(removed.values()))
     raise Locked(TRIES)
 
 
@@ -69,22 +73,23 @@ def _headers(place: BoundTab, columns: Mapping[int, str]) -> dict[int, str]:
     }
 
 
-def _finish(connection: Connection, seq: int, removed: list[str]) -> UnadoptResult:
+def _finish(
+    connection: Connection, gathered: Gathered, settings: Settings, now: datetime, *, seq: int, removed: list[str]
+) -> UnadoptResult:
     """Take off the rest; the stamps go with it, so this batch is sent bare, and sent again it changes nothing."""
-    structure = read_structure(connection.transport, connection.spreadsheet_id)
-    if highest_seq(structure, seq) != seq:
-        raise Locked(1)
-    removed += [tab.title for tab in structure.tabs if (mark := tab_mark(tab)) and not mark[1]]
-    requests = list(unadoption(structure))
+    structure = _hidden(connection, gathered.snapshot.structure, seq)
+    kept = _kept(connection, structure, settings, gathered.book.state.entries, now.date())
+    removed += [tab.title for tab in made_by_us(structure) if tab.sheet_id not in kept]
+    requests = list(unadoption(structure, kept))
     try:
         lost = _sent(connection, requests)
     except OutcomeUnknown:
-        if any(unadoption(read_structure(connection.transport, connection.spreadsheet_id))):
+        if any(unadoption(read_structure(connection.transport, connection.spreadsheet_id), kept)):
             raise
         lost = []  # it was applied: nothing of ours is left
     for _ in range(TRIES):
         if not lost:
-            return UnadoptResult(tuple(removed), connection.transport.traffic.calls)
+            return UnadoptResult(tuple(removed), tuple(kept.values()), connection.transport.traffic.calls)
         # a rule of people's went in place of one of ours: theirs comes back, and ours goes
         send_back(
             lost,
@@ -94,6 +99,39 @@ def _finish(connection: Connection, seq: int, removed: list[str]) -> UnadoptResu
         structure = read_structure(connection.transport, connection.spreadsheet_id)
         lost = _sent(connection, [request for tab in structure.tabs for request in without_our_rules(tab)])
     raise Locked(TRIES)
+
+
+def _hidden(connection: Connection, known: Structure, seq: int) -> Structure:
+    """Hide our tabs, so that nobody begins to type into one that is about to be looked through and to go; as it stands then."""
+    for _ in range(TRIES):
+        with suppress(OutcomeUnknown, RequestRefused):  # it was applied or not, or somebody deleted a tab: look
+            _sent(connection, list(hiding(known)))
+        structure = read_structure(connection.transport, connection.spreadsheet_id)
+        if highest_seq(structure, seq) != seq:
+            break
+        if not any(hiding(structure)):
+            return structure
+        known = structure
+    raise Locked(TRIES)
+
+
+def _kept(
+    connection: Connection, structure: Structure, settings: Settings, entries: Mapping[str, str], today: date
+) -> dict[int, str]:
+    """Those of our tabs in which people have something: sheet id -> the first cell of it. Of others we cannot say: they stay.
+
+    entries: of `_state`.
+    """
+    ours = [(home, settings.template.tabs.get(tab_key(home))) for home in made_by_us(structure)]
+    kept = {home.sheet_id: home.title for home, tab in ours if tab is None or not home.hidden}
+    shown = [(home, tab) for home, tab in ours if tab is not None and tab.kind != "hidden"]
+    typed = read_typed(connection.transport, connection.spreadsheet_id, [home.sheet_id for home, _ in shown])
+    for home, tab in shown:
+        page, lines = entries.get(f"view.{tab.key}", ""), typed.get(home.sheet_id, ())
+        place = first_of_peoples(home, tab, lines, settings, page=page, today=today)
+        if place is not None:
+            kept[home.sheet_id] = cell_name(home.title, *place)
+    return kept
 
 
 def _sent(connection: Connection, requests: Sequence[Request]) -> list[Request]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bridge.planning.objects import FIRST_ID, VIEW_PREFIX, tag_of
@@ -76,12 +76,42 @@ def _covers(where: Json, header_row: int, end: int) -> bool:
     return bool(where.get("startRowIndex", 0) == header_row and where.get("endColumnIndex", 0) < end)
 
 
-def unadoption(structure: Structure) -> Iterator[Request]:
-    """Everything that takes our marks, formats, filter views, stamps and tabs off again; columns go before (see `own_columns`)."""
+def hiding(structure: Structure) -> Iterator[Request]:
+    """Hide the tabs we made, so that nobody begins to type there any more; of a spreadsheet that has no other the first stays."""
+    ours = [tab for tab in made_by_us(structure) if not tab.hidden]
+    shown = sum(not tab.hidden for tab in structure.tabs)
+    for tab in ours[1:] if len(ours) == shown else ours:
+        yield shown_or_hidden(tab.sheet_id, hidden=True)
+
+
+def shown_or_hidden(sheet_id: int, *, hidden: bool) -> Request:
+    return {"updateSheetProperties": {"properties": {"sheetId": sheet_id, "hidden": hidden}, "fields": "hidden"}}
+
+
+def made_by_us(structure: Structure) -> Iterator[TabStructure]:
+    """The tabs that carry our mark and were not adopted."""
     for tab in structure.tabs:
-        mark = next((entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None), "")
+        mark = _mark(tab)
+        if mark and not mark.endswith(ADOPTED):
+            yield tab
+
+
+def _mark(tab: TabStructure) -> str:
+    return next((entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None), "")
+
+
+def unadoption(structure: Structure, kept: Container[int] = ()) -> Iterator[Request]:
+    """Everything that takes our marks, formats, filter views, stamps and tabs off again; columns go before (see `own_columns`).
+
+    kept: sheet ids of tabs we made that become people's, because they have something there.
+    """
+    for tab in structure.tabs:
+        mark = _mark(tab)
         if mark.endswith(ADOPTED):
             yield from cleared(tab)
+        elif mark and tab.sheet_id in kept:
+            yield from cleared(tab, every_mark=True)
+            yield shown_or_hidden(tab.sheet_id, hidden=False)
         elif mark:
             yield {"deleteSheet": {"sheetId": tab.sheet_id}}
     for entry in structure.metadata:
@@ -89,8 +119,8 @@ def unadoption(structure: Structure) -> Iterator[Request]:
             yield delete_metadata(entry.id)
 
 
-def cleared(tab: TabStructure) -> Iterator[Request]:
-    """Take what is ours off a tab of people's."""
+def cleared(tab: TabStructure, *, every_mark: bool = False) -> Iterator[Request]:
+    """Take what is ours off a tab of people's. every_mark: it is one we made, so the marks of its columns and our sign go, too."""
     if not tab.column_groups:  # the first group of a tab sets this, and deleting the group leaves it
         properties = {"sheetId": tab.sheet_id, "gridProperties": {"columnGroupControlAfter": False}}
         yield {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.columnGroupControlAfter"}}
@@ -98,8 +128,11 @@ def cleared(tab: TabStructure) -> Iterator[Request]:
     for view in tab.filter_views:
         if view.get("title", "").startswith(VIEW_PREFIX) and view.get("filterViewId", 0) >= FIRST_ID:
             yield {"deleteFilterView": {"filterId": view["filterViewId"]}}
+    for signed in tab.protected_ranges if every_mark else ():
+        if signed.get("protectedRangeId", 0) >= FIRST_ID and signed.get("description", "").startswith("sheetbridge: "):
+            yield {"deleteProtectedRange": {"protectedRangeId": signed["protectedRangeId"]}}
     for entry in tab.metadata:
-        if entry.key == TAB_KEY or (entry.key == COLUMN_KEY and entry.value.endswith(ADOPTED)):
+        if entry.key == TAB_KEY or (entry.key == COLUMN_KEY and (every_mark or entry.value.endswith(ADOPTED))):
             yield delete_metadata(entry.id)
 
 

@@ -170,11 +170,14 @@ class Team(Office):
         }
 
     def titled(self, title: str) -> gspread.Worksheet:
-        """A tab that may be missing."""
+        """A tab that may be missing, or hidden: nobody types into what cannot be seen, but for the books of the bridge."""
         try:
-            return self.tab(title)
+            tab = self.tab(title)
         except gspread.WorksheetNotFound as error:
             raise NotHere(title) from error
+        if tab.isSheetHidden and not title.startswith("_"):
+            raise NotHere(title)
+        return tab
 
     def second_bridge(self) -> None:
         """Another machine syncs."""

@@ -34,7 +34,7 @@ WAYS: Mapping[str, tuple[str, Callable[[Team], None], Callable[[Team], object]]]
     "restyle": ("sync", lambda _: None, lambda team: restyle(team.bridge, team.settings, moment(NOW))),
     "unadopt": ("unadopt", lambda _: None, JOBS["unadopt"].run),
 }
-WRITES = [("sync", 2), ("restyle", 2), ("unadopt", 5)]  # the request that deletes ours
+WRITES = [("sync", 2), ("restyle", 2), ("unadopt", 7)]  # the request that deletes ours
 
 
 @pytest.mark.parametrize(("way", "gap"), WRITES)
@@ -53,7 +53,7 @@ def test_a_rule_that_is_added_while_ours_go_stays(way, gap):
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize(("way", "gap"), [(way, gap) for way in WAYS for gap in range(1, 6)])
+@pytest.mark.parametrize(("way", "gap"), [(way, gap) for way in WAYS for gap in range(1, 8)])
 def test_a_rule_that_is_added_at_any_time_stays(way, gap):
     job, before, run = WAYS[way]
     team = Team(world(job))
