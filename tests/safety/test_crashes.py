@@ -18,10 +18,10 @@ from tests.safety.test_interleavings import (
     assert_ids_are_unique,
     assert_people_kept_their_cells,
     assert_rows_are_as_if,
+    done,
     gaps,
     ids_stay,
     orders,
-    run,
     same_row,
     settle,
     world,
@@ -54,7 +54,7 @@ def show(job: str, name: str, at: int) -> None:
         return
     COUNTS.count("deaths", job, (name, at), of=len(ACTS) * (gaps(job) - 1))
     if job not in ("sync", "watch", "sync of a list"):
-        run(job, team)  # as people do who saw it end
+        done(job, team)  # as people do who saw it end
     settle(job, team, None)
     assert_people_kept_their_cells(team, job)
     assert_ids_are_unique(team)
@@ -99,7 +99,7 @@ def test_a_sync_dies_after_its_write(name):
 def test_a_row_that_an_archive_emptied_by_mistake_comes_back_after_it_died():
     team = crash("archive", "insert row on top", last("archive"))
     assert team is not None
-    run("archive", team)
+    done("archive", team)
     assert_people_kept_their_cells(team, "archive")
 
 

@@ -17,6 +17,7 @@ from bridge.errors import Refused, SheetbridgeError
 from bridge.settings.load import load
 from tests.safety.acts import ACTS
 from tests.safety.counting import COUNTS
+from tests.safety.ends import worked_out
 from tests.safety.jobs import JOBS
 from tests.safety.team import COMPANIES, NEW, NOW, OWN, NotHere, Team, World, acting
 
@@ -67,11 +68,11 @@ def after(job: str, name: str, order: str) -> tuple[Mapping[str, Any], Sequence[
     team = Team(world(job))
     if order == "act first":
         act(name, team)
-    refused = run(job, team)
+    refused = done(job, team)
     if order in ("job first", "act between"):
         act(name, team)
     if order == "act between":
-        refused = run(job, team)
+        refused = done(job, team)
     settle(job, team, refused)
     return team.by_company(), tuple(team.events()), tuple(team.others())
 
@@ -85,19 +86,29 @@ def run(job: str, team: Team) -> SheetbridgeError | None:
     return None
 
 
+def done(job: str, team: Team) -> SheetbridgeError | None:
+    """Run the job where nobody acts meanwhile: what comes of a spreadsheet is worked out once."""
+    return worked_out(job, team, lambda: run(job, team))
+
+
 def settle(job: str, team: Team, refused: SheetbridgeError | None) -> None:
     """Once more where the job was refused; a quiet sync brings the rest, the next one finds nothing to do."""
     if refused is not None:
-        refused = run(job, team)
-    if JOBS[job].gives_back:
-        return
+        refused = done(job, team)
+    if not JOBS[job].gives_back:
+        worked_out(f"rest after {job}", team, lambda: at_rest(team, refused))
+
+
+def at_rest(team: Team, refused: SheetbridgeError | None) -> SheetbridgeError | None:
+    """A quiet sync, and one that finds nothing to do. refused: by what the job was, before."""
     try:
         team.sync(NOW, force=True)
-    except Refused:
+    except Refused as error:
         if not isinstance(refused, Refused):
             raise
-        return  # nothing is prepared here, and the job has said so
+        return error  # nothing is prepared here, and the job has said so
     assert team.sync(NOW, force=True).plan.is_empty
+    return None
 
 
 def assert_people_kept_their_cells(team: Team, job: str = "sync") -> None:

@@ -43,6 +43,12 @@ def copied(local: LocalSheets) -> LocalSheets:
     return other
 
 
+def put_into(local: LocalSheets, other: LocalSheets) -> None:
+    """Let the spreadsheets of a server be those of another one."""
+    other.store._file.backup(local.store._file)
+    local.store._known.clear()
+
+
 def prepared(settings: Settings, at: str) -> tuple[LocalSheets, str]:
     """A server and the id of a spreadsheet on it that `init` has prepared."""
     local = LocalSheets(None)
