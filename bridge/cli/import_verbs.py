@@ -177,9 +177,11 @@ def _import(
         prepared = prepare(connection, settings, lists, terms, moment(at, settings))
     if not run.json:
         show(prepared)
-    if dry_run or prepared.planned is None:
+    if dry_run or prepared.is_done:
         end(run, prepared, None, dry_run=dry_run)
         return
+    if prepared.gathered.unfinished is not None:
+        complain("An earlier run was cut off: what it displaced is put back first, then the files are looked at again.")
     if not (yes or confirmed("Import as shown?")):
         complain("Nothing was written; run again with --yes to import without being asked.")
         if run.json:

@@ -58,6 +58,11 @@ class Prepared:
         return next((one.title for one in places if one.sheet_id == home), "") if len(places) > 1 else ""
 
     @property
+    def is_done(self) -> bool:
+        """Whether there is nothing to write: neither by the import, nor to put right what a run that was cut off displaced."""
+        return self.planned is None and self.gathered.unfinished is None
+
+    @property
     def left(self) -> int:
         """Rows that were not applied and should have been."""
         return self.reconciled.count(Outcome.INVALID)
@@ -107,9 +112,11 @@ def carry_out(
 ) -> SyncResult | None:
     """Write what was prepared; None where nothing changes. progress: told (batches written, batches).
 
+    What a run that was cut off displaced goes back first, and the files are looked at again then: it may have been their import.
+
     Raises UnsafePlan where more known records would change than the safety limit allows, Locked, and what the transport raises.
     """
-    if prepared.planned is None:
+    if prepared.is_done:
         return None
     tries: list[Prepared] = []
 

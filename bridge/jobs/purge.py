@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +20,13 @@ from bridge.book import Book, BoundTab
 from bridge.desired import context_of
 from bridge.errors import InvalidInput, Locked
 from bridge.google_sheets.apply import Outcome
+from bridge.jobs.archive import with_own_columns
 from bridge.jobs.emptying import Leaving, Left, empty, look
 from bridge.jobs.gathering import Connection, Gathered, gather
 from bridge.jobs.sync import TRIES
 from bridge.jobs.workplace import applier_for, own_tab
 from bridge.planning.batches import Batch
-from bridge.planning.emptying import ROW
+from bridge.planning.emptying import OWN, ROW
 from bridge.planning.requests import Request, grid, repeat_value
 from bridge.rules.context import Context
 from bridge.settings import Settings
@@ -63,7 +65,8 @@ def prepare_purge(
     files = {path: frozenset(verdicts.judge(lines)) for path, lines in lists.items()}
     leaving = look(connection, gathered, tab, verdicts.leaving)
     unknown = {record: UNKNOWN for record in verdicts.leaving - set(leaving.records)}
-    return Purge(leaving, {**verdicts.kept, **unknown}, files)
+    changed = dict.fromkeys(verdicts.changed(leaving), CHANGED)
+    return Purge(leaving.of(set(leaving.records) - set(changed)), {**verdicts.kept, **unknown, **changed}, files)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
@@ -105,6 +108,7 @@ class _Verdicts:
             for column in export.columns
             if column.key in adopted or template.column(column.key).owner != "B"
         ]
+        self._export, self._lines = export, defaultdict[str, list[Mapping[str, str]]](list)
         self._id = next(column.label for column in export.columns if column.key == "id")
         self._rows = _by_id(export)
         self._guarded = _by_id(guarded(export))
@@ -119,6 +123,7 @@ class _Verdicts:
         for line in lines:
             record = line.get(self._id, "").lstrip("'")
             yield record
+            self._lines[record].append(line)
             reason = self._reason(record, line)
             if reason:
                 self.kept[record] = reason
@@ -134,6 +139,19 @@ class _Verdicts:
         stands, harmless = self._rows[record], self._guarded[record]
         same = all(line.get(label) in (stands[label], harmless[label]) for label in self._peoples)
         return "" if same else CHANGED
+
+    def changed(self, leaving: Leaving) -> Iterator[str]:
+        """Of the records that may go those of which a file says something else in a column that the template does not know."""
+        there = set(leaving.records)
+        ids = next(column.texts for column in self._export.columns if column.key == "id")
+        export = with_own_columns(self._export.of(np.array([one in there for one in ids], dtype=bool)), leaving)
+        own = [column.label for column in export.columns if column.key.startswith(OWN)]
+        stands, harmless = _by_id(export), _by_id(guarded(export))
+        for record in there:
+            said = ((stands[record][label], harmless[record][label], label) for label in own)
+            told = self._lines[record]
+            if any(line.get(label, cell) not in (cell, safe) for cell, safe, label in said for line in told):
+                yield record
 
 
 def _by_id(export: Export) -> dict[str, dict[str, str]]:

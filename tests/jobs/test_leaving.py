@@ -12,7 +12,7 @@ import pytest
 from bridge.errors import InvalidInput
 from bridge.jobs.archive import archive, prepare_archive
 from bridge.jobs.deciding import reading
-from bridge.jobs.export import export
+from bridge.jobs.export import export, write_export
 from bridge.jobs.purge import prepare_purge, purge
 from bridge.jobs.undo import undo
 from bridge.local_sheets import Request
@@ -151,6 +151,22 @@ def test_purge_forgets_what_undo_remembered_and_deletes_the_file(office: Office,
 def test_purge_keeps_what_was_edited_since_the_export(office: Office, tmp_path: Path) -> None:
     path = exported(office, tmp_path / "deals.csv")
     office.type(4, note="きょう電話した")
+    prepared = prepare_purge(office.bridge, office.settings, [path], NOW)
+    assert "export it again" in prepared.kept["D-00003"]
+    assert not len(prepared.leaving)
+
+
+def test_purge_keeps_what_was_edited_in_a_column_of_people_s_own_that_the_file_holds(
+    office: Office, tmp_path: Path
+) -> None:
+    width = len(office.labels("案件"))
+    office.tab("案件").add_cols(1)
+    where = f"{gspread.utils.rowcol_to_a1(1, width + 1)}:{gspread.utils.rowcol_to_a1(4, width + 1)}"
+    office.tab("案件").update([["私の欄"], ["一"], ["二"], ["三"]], where, value_input_option="RAW")
+    path = tmp_path / "deals.csv"
+    write_export(prepare_archive(office.bridge, office.settings, "deals", {}, NOW).export, path=path)
+    assert prepare_purge(office.bridge, office.settings, [path], NOW).leaving.records == ("D-00003",)
+    office.tab("案件").update([["三 続き"]], gspread.utils.rowcol_to_a1(4, width + 1), value_input_option="RAW")
     prepared = prepare_purge(office.bridge, office.settings, [path], NOW)
     assert "export it again" in prepared.kept["D-00003"]
     assert not len(prepared.leaving)
