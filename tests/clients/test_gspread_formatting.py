@@ -1,7 +1,10 @@
 """gspread-formatting 1.2.1."""
 
 import gspread_formatting as gf
+import pandas as pd
 import pytest
+from gspread_dataframe import set_with_dataframe
+from gspread_formatting.dataframe import format_with_dataframe
 
 
 @pytest.fixture
@@ -89,3 +92,13 @@ def test_one_batch_of_lists_in_a_list(sheet):
         batch.set_row_height(sheet, "2", 30)
         batch.set_frozen(sheet, rows=1)
     assert gf.get_user_entered_format(sheet, "B1").wrapStrategy == "CLIP"
+
+
+def test_a_frame_is_written_and_formatted(sheet):
+    frame = pd.DataFrame({"会社": ["A社", "B社"], "金額": [1200.5, 3]})
+    set_with_dataframe(sheet, frame)
+    format_with_dataframe(sheet, frame, include_column_header=True)
+    assert sheet.get_all_values() == [["会社", "金額"], ["A社", "1,200.50"], ["B社", "3.00"]]
+    assert gf.get_user_entered_format(sheet, "A1").textFormat.bold is True
+    assert gf.get_user_entered_format(sheet, "B3").horizontalAlignment == "RIGHT"
+    assert gf.get_frozen_row_count(sheet) == 1

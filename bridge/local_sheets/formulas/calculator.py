@@ -17,8 +17,7 @@ from bridge.local_sheets.formulas.formats import brought_format
 from bridge.local_sheets.formulas.reach import is_one_cell, may_spill, references
 from bridge.local_sheets.grid.ranges import Area
 from bridge.local_sheets.workbook.cells import ErrorText, Formula, Value
-from bridge.local_sheets.workbook.engine import Filled
-from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.spreadsheet import Filled, Spreadsheet
 from bridge.local_sheets.workbook.tab import Tab
 
 if TYPE_CHECKING:

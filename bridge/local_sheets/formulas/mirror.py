@@ -18,8 +18,7 @@ from bridge.local_sheets.grid.ranges import Area
 from bridge.local_sheets.grid.references import Copies, Reference, rewritten
 from bridge.local_sheets.text.display import language
 from bridge.local_sheets.workbook.cells import PLAIN, Formula, Value
-from bridge.local_sheets.workbook.engine import Filled
-from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.spreadsheet import Filled, Spreadsheet
 from bridge.local_sheets.workbook.tab import EMPTY, Tab
 
 MANY = 3 * BLOCK  # formulas of one shape; then whole columns are copied and the others not looked at

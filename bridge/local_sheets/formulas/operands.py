@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from bridge.local_sheets.formulas.reach import varies
 from bridge.local_sheets.grid.ranges import Area
 from bridge.local_sheets.workbook.cells import Value
-from bridge.local_sheets.workbook.engine import Filled
-from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.spreadsheet import Filled, Spreadsheet
 from bridge.local_sheets.workbook.tab import Tab
 
 

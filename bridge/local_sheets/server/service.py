@@ -37,8 +37,7 @@ from bridge.local_sheets.wire.query import check_query
 from bridge.local_sheets.wire.schema import Json
 from bridge.local_sheets.workbook.access import READER, WRITER, check_sheets
 from bridge.local_sheets.workbook.calls import Call
-from bridge.local_sheets.workbook.engine import Engine
-from bridge.local_sheets.workbook.spreadsheet import Editing, Spreadsheet
+from bridge.local_sheets.workbook.spreadsheet import Editing, Engine, Spreadsheet
 from bridge.local_sheets.workbook.store import Store
 from bridge.local_sheets.workbook.tab import Tab
 

@@ -12,24 +12,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from bridge.local_sheets.server.orders import SIDE, parse_order
+from bridge.local_sheets.server.orders import SIDE, Orders, parse_order
 from bridge.local_sheets.server.quotas import Meter, Quotas
 from bridge.local_sheets.server.responses import answer, unpacked
 from bridge.local_sheets.wire.errors import ApiError
-from bridge.local_sheets.wire.identities import SERVICE_ACCOUNT, USER, Identity
+from bridge.local_sheets.wire.identities import SERVICE_ACCOUNT, USER, Identities, Identity
 from bridge.local_sheets.wire.languages import LANGUAGES
-from bridge.local_sheets.wire.messages import Request, Response
+from bridge.local_sheets.wire.messages import LoggedRequest, Request, Response
 from bridge.local_sheets.wire.schema import Json, parsed_json
 
-if TYPE_CHECKING:
-    from bridge.local_sheets.server.service import LocalSheets
 
-Perform = Callable[["LocalSheets", Json], Any]
+class Adjustable(Protocol):
+    """What is told of a server, and set, from the side; LocalSheets says what each means."""
+
+    log: list[LoggedRequest]
+    language: str
+    enforces_validation: bool
+    orders: Orders
+    meter: Meter | None
+    identities: Identities
+
+    def forget(self) -> None:
+        """Empty the log."""
 
 
-def answered(local: LocalSheets, request: Request) -> Response:
+Perform = Callable[[Adjustable, Json], Any]
+
+
+def answered(local: Adjustable, request: Request) -> Response:
     """Answer a side request; it is neither logged nor counted."""
     name = request.path.removeprefix(SIDE).strip("/")
     perform = PERFORM.get((request.method.upper(), name))
@@ -44,7 +56,7 @@ def answered(local: LocalSheets, request: Request) -> Response:
         return answer(request, None, error.body(), status=error.code)
 
 
-def _requests(local: LocalSheets, _: Json) -> Json:
+def _requests(local: Adjustable, _: Json) -> Json:
     entries = [asdict(entry) for entry in local.log]
     kinds = [entry["kind"] for entry in entries]
     return {
@@ -56,32 +68,32 @@ def _requests(local: LocalSheets, _: Json) -> Json:
     }
 
 
-def _forget(local: LocalSheets, _: Json) -> Json:
+def _forget(local: Adjustable, _: Json) -> Json:
     local.forget()
     return {}
 
 
-def _orders(local: LocalSheets, _: Json) -> Json:
+def _orders(local: Adjustable, _: Json) -> Json:
     return {"orders": [asdict(order) for order in local.orders.open()]}
 
 
-def _order(local: LocalSheets, body: Json) -> Json:
+def _order(local: Adjustable, body: Json) -> Json:
     """One order, or several as {"orders": [...]}: all of them or none."""
     for order in [parse_order(given) for given in body.get("orders", [body])]:
         local.orders.give(order)
     return _orders(local, {})
 
 
-def _no_orders(local: LocalSheets, _: Json) -> Json:
+def _no_orders(local: Adjustable, _: Json) -> Json:
     local.orders.clear()
     return {}
 
 
-def _quotas(local: LocalSheets, _: Json) -> Json:
+def _quotas(local: Adjustable, _: Json) -> Json:
     return {} if local.meter is None else asdict(local.meter.quotas)
 
 
-def _set_quotas(local: LocalSheets, body: Json) -> Json:
+def _set_quotas(local: Adjustable, body: Json) -> Json:
     local.meter = Meter(Quotas(**_limits(body)))
     return _quotas(local, {})
 
@@ -94,18 +106,18 @@ def _limits(body: Mapping[str, Any]) -> dict[str, int | None]:
     return dict(body)
 
 
-def _no_quotas(local: LocalSheets, _: Json) -> Json:
+def _no_quotas(local: Adjustable, _: Json) -> Json:
     local.meter = None
     return {}
 
 
-def _identities(local: LocalSheets, _: Json) -> Json:
+def _identities(local: Adjustable, _: Json) -> Json:
     """Without the tokens: they are secrets."""
     accounts = [{"account": one.account, "kind": one.kind} for one in local.identities.tokens.values()]
     return {"accounts": accounts, "required": local.identities.required}
 
 
-def _set_identities(local: LocalSheets, body: Json) -> Json:
+def _set_identities(local: Adjustable, body: Json) -> Json:
     """{"tokens": {token: {"account": address, "kind": "user" or "service_account"}}, "required": whether a token must be sent}"""
     tokens = body.get("tokens", {})
     if not isinstance(tokens, dict) or not tokens or not all(map(_is_identity, tokens.values())):
@@ -123,38 +135,38 @@ def _is_identity(value: Any) -> bool:
     )
 
 
-def _no_identities(local: LocalSheets, _: Json) -> Json:
+def _no_identities(local: Adjustable, _: Json) -> Json:
     local.identities = local.identities.with_tokens({})
     return {}
 
 
-def _language(local: LocalSheets, _: Json) -> Json:
+def _language(local: Adjustable, _: Json) -> Json:
     return {"language": local.language}
 
 
-def _set_language(local: LocalSheets, body: Json) -> Json:
+def _set_language(local: Adjustable, body: Json) -> Json:
     if body.get("language") not in LANGUAGES:
         raise ApiError(f"Error messages are there in {', '.join(LANGUAGES)}; not in {body.get('language')!r}.")
     local.language = body["language"]
     return _language(local, {})
 
 
-def _validation(local: LocalSheets, _: Json) -> Json:
+def _validation(local: Adjustable, _: Json) -> Json:
     return {"strict": local.enforces_validation}
 
 
-def _set_validation(local: LocalSheets, body: Json) -> Json:
+def _set_validation(local: Adjustable, body: Json) -> Json:
     if not isinstance(body.get("strict"), bool):
         raise ApiError(f'Validation is {{"strict": true}} or {{"strict": false}}, not {body!r}.')
     local.enforces_validation = body["strict"]
     return _validation(local, {})
 
 
-def _no_validation(local: LocalSheets, _: Json) -> Json:
+def _no_validation(local: Adjustable, _: Json) -> Json:
     return _set_validation(local, {"strict": False})
 
 
-def _no_language(local: LocalSheets, _: Json) -> Json:
+def _no_language(local: Adjustable, _: Json) -> Json:
     return _set_language(local, {"language": "en"})
 
 

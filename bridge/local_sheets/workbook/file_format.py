@@ -16,6 +16,10 @@ CREATE INDEX IF NOT EXISTS grid_rows_by_version ON grid_rows (spreadsheet, sheet
 CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, content BLOB);
 CREATE TABLE IF NOT EXISTS looks (digest TEXT PRIMARY KEY, cells BLOB) WITHOUT ROWID;
 """
+SAVE_CELLS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, ?, NULL)
+    ON CONFLICT DO UPDATE SET version = excluded.version, cells = excluded.cells"""
+SAVE_LOOKS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, NULL, ?)
+    ON CONFLICT DO UPDATE SET version = excluded.version, looks = excluded.looks"""
 
 
 def prepare(file: sqlite3.Connection) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from bridge.local_sheets.grid.ranges import sheet_of
+from bridge.local_sheets.grid.ranges import Area, sheet_of
 from bridge.local_sheets.grid.references import renamed
 from bridge.local_sheets.wire.errors import ApiError, no_sheet
 from bridge.local_sheets.wire.identities import ACCOUNT
 from bridge.local_sheets.wire.schema import Json
-from bridge.local_sheets.workbook.engine import Engine
+from bridge.local_sheets.workbook.cells import Value
 from bridge.local_sheets.workbook.tab import Tab
 
 MOST_CELLS = 10_000_000  # of a spreadsheet, by grid size
@@ -196,3 +196,30 @@ def _renamed(value: Any, old: str, new: str | None) -> Any:
     if isinstance(value, list):
         return [_renamed(item, old, new) for item in value]
     return renamed(value, old, new) if isinstance(value, str) and value.startswith("=") else value
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A formula, written for one cell, as it reads in every cell of an area. home: row and column of that cell."""
+
+    formula: str
+    home: tuple[int, int]
+    area: Area
+
+
+class Engine(Protocol):
+    """The seam for formulas: whoever calculates is asked when cells are read."""
+
+    def now(self, spreadsheet: Spreadsheet) -> datetime:
+        """What NOW() says: local time in the spreadsheet's zone, naive."""
+
+    def refresh(
+        self, spreadsheet: Spreadsheet, tab: Tab, area: Area, *, own: bool = True
+    ) -> dict[tuple[int, int], Value]:
+        """Give the formulas of an area their values; returns what formulas show in other cells: (row, column) -> value.
+
+        own: whether the values of the area's formulas are wanted, and not just the latter.
+        """
+
+    def results(self, spreadsheet: Spreadsheet, tab: Tab, fills: Sequence[Filled]) -> list[list[list[Value]]]:
+        """The values, by rows, of formulas that stand in no cell, as if they filled areas of `tab`."""

@@ -17,16 +17,11 @@ from typing import Any
 import orjson
 
 from bridge.local_sheets.workbook.cells import Formula, unpacked
-from bridge.local_sheets.workbook.engine import Engine
-from bridge.local_sheets.workbook.file_format import prepare
-from bridge.local_sheets.workbook.spreadsheet import Spreadsheet
+from bridge.local_sheets.workbook.file_format import SAVE_CELLS, SAVE_LOOKS, prepare
+from bridge.local_sheets.workbook.spreadsheet import Engine, Spreadsheet
 from bridge.local_sheets.workbook.stored import dumped_row, dumped_spreadsheet, dumped_tab, loaded_tab
 from bridge.local_sheets.workbook.tab import EMPTY, Looks, Tab
 
-SAVE_CELLS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, ?, NULL)
-    ON CONFLICT DO UPDATE SET version = excluded.version, cells = excluded.cells"""
-SAVE_LOOKS = """INSERT INTO grid_rows VALUES (?, ?, ?, ?, NULL, ?)
-    ON CONFLICT DO UPDATE SET version = excluded.version, looks = excluded.looks"""
 WAIT_SECONDS = 60  # for another process to finish its write
 
 
