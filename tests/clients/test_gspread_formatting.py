@@ -4,7 +4,7 @@ import gspread_formatting as gf
 import pandas as pd
 import pytest
 from gspread_dataframe import set_with_dataframe
-from gspread_formatting.dataframe import format_with_dataframe
+from gspread_formatting.dataframe import BasicFormatter, format_with_dataframe
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_one_batch_of_lists_in_a_list(sheet):
 def test_a_frame_is_written_and_formatted(sheet):
     frame = pd.DataFrame({"会社": ["A社", "B社"], "金額": [1200.5, 3]})
     set_with_dataframe(sheet, frame)
-    format_with_dataframe(sheet, frame, include_column_header=True)
+    format_with_dataframe(sheet, frame, BasicFormatter.with_defaults(freeze_headers=True), include_column_header=True)
     assert sheet.get_all_values() == [["会社", "金額"], ["A社", "1,200.50"], ["B社", "3.00"]]
     assert gf.get_user_entered_format(sheet, "A1").textFormat.bold is True
     assert gf.get_user_entered_format(sheet, "B3").horizontalAlignment == "RIGHT"
