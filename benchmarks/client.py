@@ -24,7 +24,7 @@ with METER.phase("import"):
     import bridge.cli
     from bridge.google_sheets.apply import Applier
     from bridge.google_sheets.transport import Transport, anonymous_session
-    from bridge.jobs import gathering, sync, watch
+    from bridge.jobs import gathering, planned, sync, watch
     from bridge.jobs.checking import load_checked
     from bridge.jobs.connecting import Connection, Where
 
@@ -51,8 +51,8 @@ def _count_phases() -> None:
     phases: dict[str, list[tuple[Any, str]]] = {
         "read": [(gathering, "read_structure"), (gathering, "read_grids")],
         "parse": [(gathering, "bind"), (gathering, "understood")],
-        "rules": [(sync, "desired")],
-        "diff": [(sync, "assemble")],
+        "rules": [(planned, "desired")],
+        "diff": [(planned, "assemble")],
         "requests": [(sync, "batches"), (Applier, "apply")],
     }
     for phase, names in phases.items():

@@ -24,7 +24,7 @@ from bridge.settings import Settings
 from bridge.settings.models import Text
 from bridge.sheet.homes import home_of
 from bridge.sheet.memory import render_memory
-from bridge.sheet.vocabulary import build_vocabulary
+from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 from bridge.views import VIEWS
 from bridge.workflows import fire
 
@@ -39,9 +39,12 @@ UNKNOWN_YEAR = Text(
 )
 
 
-def desired(book: Book, settings: Settings, now: datetime) -> Book:
-    """The book with every computed column, event, view and hidden entry as it should be at `now` (naive, whole seconds count)."""
-    context = context_of(book, settings, now)
+def desired(book: Book, settings: Settings, now: datetime, *, vocabulary: Vocabulary | None = None) -> Book:
+    """The book with every computed column, event, view and hidden entry as it should be at `now` (naive, whole seconds count).
+
+    vocabulary: of this book, where it is at hand.
+    """
+    context = context_of(book, settings, now, vocabulary=vocabulary)
     start = _prepared(book, context)
     found = start
     for _ in range(PASSES):
@@ -62,7 +65,7 @@ def desired(book: Book, settings: Settings, now: datetime) -> Book:
     return replace(found, rendered=rendered)
 
 
-def context_of(book: Book, settings: Settings, now: datetime) -> Context:
+def context_of(book: Book, settings: Settings, now: datetime, *, vocabulary: Vocabulary | None = None) -> Context:
     """What rules and views may know besides the records: words, calendar, and what the spreadsheet remembers."""
     now = now.replace(microsecond=0)
     entries = book.state.entries
@@ -70,7 +73,7 @@ def context_of(book: Book, settings: Settings, now: datetime) -> Context:
         settings=settings,
         now=now,
         calendar=calendar_from(settings.calendar, book.tables.get(HOLIDAYS), _years(book, settings, now)),
-        vocabulary=build_vocabulary(settings, book.tables.get("choices")),
+        vocabulary=vocabulary or build_vocabulary(settings, book.tables.get("choices")),
         first_run=not any(key in entries for key in map(ids.entry, _working(settings))),
         entries=entries,
         adopted={bound.sheet_id: bound.adopted for tabs in book.bound.values() for bound in tabs if bound.adopted},

@@ -30,6 +30,7 @@ from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 READ_KINDS = frozenset({"working", "reference", "settings"})
 ALSO_READ = frozenset({"_state"})
 HEADS_READ = frozenset({"log", "hidden"})  # kinds of tabs whose lines go below their headers
+FIRST = frozenset({"settings", "_state", "choices"})  # tabs that tell how the others are read
 UNREAD = frozenset({"_imported"})  # columns that only imports read
 UNFINISHED = (
     "an earlier run was cut off right after a write that landed on moved rows or columns; the next `sheetbridge sync` puts back"
@@ -118,15 +119,15 @@ def _marks(structure: Structure) -> dict[int, list[tuple[int, str]]]:
 
 def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime) -> Gathered:
     """What was read, as a Book under the effective settings."""
-    first = {key: tabs for key, tabs in bindings.tabs.items() if key in ("settings", "_state")}
+    first = {key: tabs for key, tabs in bindings.tabs.items() if key in FIRST}
     hidden = build_book(snapshot, Bindings(first), settings, now=now)
     _raise_if_too_new(hidden)
     effective, problems = overridden(settings, _setting_rows(hidden))
-    book = build_book(snapshot, bindings, effective, now=now)
+    vocabulary = build_vocabulary(effective, hidden.tables.get("choices"))
+    book = build_book(snapshot, bindings, effective, now=now, vocabulary=vocabulary)
     book = replace(book, problems=(*book.problems, *problems))
     if is_copy(snapshot.structure):
         book = _as_copy(book, stamps_of(snapshot.structure.metadata)[0].spreadsheet_id)
-    vocabulary = build_vocabulary(effective, book.tables.get("choices"))
     seq = highest_seq(snapshot.structure, book.state.seq)
     unfinished, stood = _unfinished(snapshot)
     if unfinished is not None:

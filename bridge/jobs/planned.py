@@ -64,7 +64,7 @@ def plan_of(
 ) -> Planned:
     """Decide from what was read. start: the book with what an import puts into it, before rules (as read, if not given);
     run: the run to go on with, where an earlier try has written."""
-    after = desired(start or _with_decisions(gathered, now), gathered.settings, now)
+    after = desired(start or _with_decisions(gathered, now), gathered.settings, now, vocabulary=gathered.vocabulary)
     around = Circumstances(
         snapshot=gathered.snapshot,
         settings=gathered.settings,

@@ -93,7 +93,10 @@ class Header:
 def find_header(head: Head, words: Mapping[str, Label], merges: Sequence[Json] = ()) -> Header | None:
     """The row among the first 20 with most known labels (the first of equals), None where no row has any."""
     best: Header | None = None
+    knowable = len({label.key for label in words.values()})
     for row_index in range(min(len(head), HEAD_ROWS)):
+        if best and best.known == knowable:
+            break
         texts = header_texts(head, row_index, merges)
         known = len({label.key for text in texts if (label := label_of(text, words))})
         if known > (best.known if best else 0):

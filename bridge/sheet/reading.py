@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain, islice, repeat
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from bridge.sheet.identity import Joined, digests, join
 from bridge.sheet.memory import blank_memory, parse_memory
 from bridge.sheet.records import Rows, record_rows
 from bridge.sheet.snapshot import Cell, Grid, Snapshot
-from bridge.sheet.typed import cell_text, objects
+from bridge.sheet.typed import cell_text
 from bridge.sheet.values import absent, parse_column
 from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
@@ -32,11 +33,21 @@ STATE = "_state"
 _READ_KINDS = frozenset({"working", "reference", "settings"})
 
 
-def build_book(snapshot: Snapshot, bindings: Bindings, settings: Settings, *, now: datetime) -> Book:
-    """Understand everything that was read. now: naive, in the spreadsheet's zone (for dates without a year)."""
-    reader = _Reader(snapshot, bindings, settings, now, build_vocabulary(settings))
+def build_book(
+    snapshot: Snapshot,
+    bindings: Bindings,
+    settings: Settings,
+    *,
+    now: datetime,
+    vocabulary: Vocabulary | None = None,
+) -> Book:
+    """Understand everything that was read.
+
+    now: naive, in the spreadsheet's zone (for dates without a year); vocabulary: its words, where they are known already.
+    """
+    reader = _Reader(snapshot, bindings, settings, now, vocabulary or build_vocabulary(settings))
     tables: dict[str, Table] = {}
-    if "choices" in bindings.tabs and "choices" in settings.tabs:
+    if vocabulary is None and "choices" in bindings.tabs and "choices" in settings.tabs:
         tables["choices"] = reader.table(settings.tabs["choices"])
         reader.vocabulary = build_vocabulary(settings, tables["choices"])
     for tab in settings.tabs.values():
@@ -179,10 +190,9 @@ def _cut(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, vocabulary: Vocabular
 
 def _padded(cells: Sequence[Cell], first: int, height: int) -> ObjectArray:
     """Cells from row `first` on, blanks as None, all columns of one height."""
-    below = list(cells[first:])
-    below += [None] * (height - first - len(below))
-    column = objects(below)
-    if "" in below:
+    count = max(height - first, 0)
+    column: ObjectArray = np.fromiter(islice(chain(cells, repeat(None)), first, first + count), object, count)
+    if "" in cells:
         column[column == ""] = None
     return column
 
