@@ -18,6 +18,7 @@ from bridge.planning.open_write import OpenWrite, parse_open_write
 from bridge.planning.prepare import SCHEMA
 from bridge.planning.retention import end_of
 from bridge.rules.context import COPY
+from bridge.rules.recomputed import recomputed
 from bridge.settings import Settings
 from bridge.settings.overrides import overridden
 from bridge.sheet.a1 import cell_name
@@ -71,8 +72,10 @@ def gather(
     *,
     structure: Structure | None = None,
     also: Iterable[str] = (),
+    to_compute: bool = False,
 ) -> Gathered:
-    """Read a prepared spreadsheet: 2 calls (1 with a structure at hand). also: more tabs or columns to read, `_undo`, `_imported`.
+    """Read a prepared spreadsheet: 2 calls (1 with a structure at hand). also: more tabs or columns to read, `_undo`, `_imported`;
+    to_compute: leave computed columns that `desired` makes anew blank in the book (their cells are in `raw`).
 
     Raises NotPrepared, SchemaTooNew, and what the transport raises.
     """
@@ -90,7 +93,7 @@ def gather(
             break
         structure = newer
     grids = _completed(transport, structure, bindings, grids, kinds)
-    return understood(Snapshot(structure, grids), bindings, settings, now)
+    return understood(Snapshot(structure, grids), bindings, settings, now, to_compute=to_compute)
 
 
 def _read(
@@ -117,14 +120,17 @@ def _marks(structure: Structure) -> dict[int, list[tuple[int, str]]]:
     }
 
 
-def understood(snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime) -> Gathered:
-    """What was read, as a Book under the effective settings."""
+def understood(
+    snapshot: Snapshot, bindings: Bindings, settings: Settings, now: datetime, *, to_compute: bool = False
+) -> Gathered:
+    """What was read, as a Book under the effective settings. to_compute: as of `gather`."""
     first = {key: tabs for key, tabs in bindings.tabs.items() if key in FIRST}
     hidden = build_book(snapshot, Bindings(first), settings, now=now)
     _raise_if_too_new(hidden)
     effective, problems = overridden(settings, _setting_rows(hidden))
     vocabulary = build_vocabulary(effective, hidden.tables.get("choices"))
-    book = build_book(snapshot, bindings, effective, now=now, vocabulary=vocabulary)
+    unread = recomputed(effective) if to_compute else frozenset()
+    book = build_book(snapshot, bindings, effective, now=now, vocabulary=vocabulary, unread=unread)
     book = replace(book, problems=(*book.problems, *problems))
     if is_copy(snapshot.structure):
         book = _as_copy(book, stamps_of(snapshot.structure.metadata)[0].spreadsheet_id)

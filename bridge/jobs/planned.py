@@ -49,7 +49,7 @@ def make_plan(
     run: str = "",
 ) -> Planned:
     """Read the spreadsheet and decide; nothing is written. now: naive, in the configured zone; run: see `plan_of`."""
-    gathered = gather(connection, settings, now, structure=structure)
+    gathered = gather(connection, settings, now, structure=structure, to_compute=True)
     return plan_of(gathered, now, mode=mode, calls=connection.transport.traffic.calls, run=run)
 
 

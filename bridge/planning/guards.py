@@ -9,7 +9,7 @@ import numpy as np
 from bridge.book import BoundTab, IntArray, Table
 from bridge.planning.plan import ID, SHARED, CellChanges, Guard
 from bridge.settings.template import Tab
-from bridge.sheet.reading import MEMORY
+from bridge.sheet.parts import MEMORY
 
 
 class Guards:

@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 
 from bridge.book import BoolArray, ObjectArray, Table
-from bridge.rules.columns import NEVER, given, hours_between, moments, same, ticked, words
+from bridge.rules.columns import NEVER, among, given, hours_between, moments, same, ticked, words
 from bridge.rules.context import Context
 from bridge.rules.pauses import BLOCKED, open_keys, recorded, wanted_for_blocks
 from bridge.rules.record import MEMORY
 from bridge.rules.rule import Rule
 from bridge.rules.shared import unread, writable
-from bridge.rules.stages import in_stage
+from bridge.rules.stages import stage_keys
 from bridge.rules.texts import label, moment_text
 
 
@@ -46,8 +46,12 @@ def compute(table: Table, context: Context) -> Table:
 
 def holding_up(table: Table, context: Context) -> BoolArray:
     """Blocked deals in an open stage, or won and before the kickoff."""
-    before_kickoff = in_stage(table, context, "won") & ~ticked(table.frame, "kickoff_done")
-    return ticked(table.frame, "blocked") & (in_stage(table, context, "open") | before_kickoff)
+    held = ticked(table.frame, "blocked").copy()
+    rows = np.flatnonzero(held)  # few are blocked, and this is asked often
+    stage, kicked_off = words(table.frame, "stage")[rows], ticked(table.frame, "kickoff_done")[rows]
+    open_, won = (among(stage, stage_keys(context.settings, table.tab, kind)) for kind in ("open", "won"))
+    held[rows] = open_ | (won & ~kicked_off)
+    return held
 
 
 def _pauses(table: Table, blocked: BoolArray, context: Context) -> dict[str, ObjectArray]:

@@ -46,7 +46,9 @@ def compute(table: Table, context: Context) -> Table:
 
 
 def _where_possible(finding: Finding, table: Table, context: Context) -> Finding:
-    return replace(finding, rows=finding.rows & _stands(table, finding.column, context)) if context.absent else finding
+    if not any(finding.column in keys for keys in context.absent.values()):
+        return finding
+    return replace(finding, rows=finding.rows & _stands(table, finding.column, context))
 
 
 def _required(table: Table, context: Context) -> Iterator[Finding]:
@@ -127,7 +129,7 @@ def _signs(table: Table, context: Context) -> Iterator[Finding]:
 
 def _stands(table: Table, column: str, context: Context) -> BoolArray:
     lacking = [sheet_id for sheet_id, keys in context.absent.items() if column in keys]
-    return np.asarray(~np.isin(table.sheet_ids, lacking), dtype=bool)
+    return ~np.isin(table.sheet_ids, lacking) if lacking else np.ones(len(table), dtype=bool)
 
 
 def _named(table: Table, blanks: Mapping[str, BoolArray], context: Context) -> ObjectArray:

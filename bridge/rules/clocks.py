@@ -1,8 +1,7 @@
 """Clocks: start, deadline and state of one SLA policy for many records. The arithmetic behind `sla`.
 
 An hours deadline is late once it has passed (equal is in time); a day ends at 24:00, so its deadline is the next midnight and is
-late from then on. Pauses: an hours clock gets the paused clock time added, a days clock the business days of the pause; dates
-people typed never move (A-63).
+late from then on. Dates people typed never move (A-63).
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from bridge.book import BoolArray, IntArray, ObjectArray, Table
-from bridge.business_time import Floats, Moments
+from bridge.business_time import Moments
 from bridge.rules.columns import DAY, NEVER, SomeRows, day_of, filled, given, moments, never, only, ticked, words
 from bridge.rules.context import Context
 from bridge.rules.dates import SEEN
+from bridge.rules.deadlines import BY_DAY, HOUR, deadlines, hours_span
 from bridge.rules.pauses import Spans, paused_now, spans
 from bridge.settings.models import SlaPolicy
 
@@ -32,9 +32,7 @@ NONE, ON_TRACK, AT_RISK, BREACHED, MET, MET_LATE, PAUSED = (
 )
 STAMPS = ("stage_entered_at", "baton_passed_at", "blocked_since")  # starts that memory knows better than the sheet
 MANUAL = "sla_due_manual"
-HOUR = np.timedelta64(3600, "s")
 SECOND = np.timedelta64(1, "s")
-BY_DAY = ("business_days", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,51 +150,6 @@ def done_before(table: Records, stopped: Moments) -> BoolArray:
     return np.asarray(stopped == moments(table.memory, "clock_from"), dtype=bool)
 
 
-def deadlines(start: Moments, length: float, policy: SlaPolicy, *, pauses: Spans, context: Context) -> Moments:
-    """The end of a span of this length in the policy's unit; NaT where the start or the calendar's year is unknown.
-
-    Length 0 is no deadline: only people set one.
-    """
-    if not length:
-        return never(len(start))
-    if policy.unit == "hours":
-        return _after_hours(start, length, policy, pauses=pauses, context=context)
-    calendar = context.calendar
-    if policy.unit == "business_hours":
-        lost = _sum(pauses, calendar.business_hours_between(pauses.start, pauses.end), len(start))
-        return calendar.add_hours(start, length + lost)
-    days = round(length) - (0 if policy.exclude_first_day else 1)
-    if policy.unit == "business_days":
-        first = start if policy.exclude_first_day else calendar.roll_forward(start).astype("datetime64[s]")
-        end = calendar.add_business_days(first, days)
-    else:
-        end = day_of(start) + days * DAY
-        end = calendar.roll_forward(end) if policy.roll == "next_business_day" else end
-    lost = _sum(pauses, calendar.business_days_between(pauses.start, pauses.end), len(start))
-    extended = np.where(lost > 0, calendar.add_business_days(end, np.rint(lost).astype(np.int64)), end)
-    return np.asarray((extended + DAY).astype("datetime64[s]"))
-
-
-def _after_hours(start: Moments, length: float, policy: SlaPolicy, *, pauses: Spans, context: Context) -> Moments:
-    lost = _sum(pauses, (pauses.end - pauses.start) / HOUR, len(start))
-    if policy.clock == "elapsed":
-        return np.asarray(start + _hours(length + lost))
-    days, rest = divmod(length, 24)
-    calendar = context.calendar
-    day = calendar.add_business_days(start, int(days)).astype("datetime64[s]")
-    end = day + (start - day_of(start)) + _hours(rest + lost)
-    return np.asarray(calendar.roll_forward(end).astype("datetime64[s]") + (end - day_of(end)))
-
-
-def _hours(hours: float | Floats) -> Any:
-    return np.rint(np.asarray(hours, dtype=np.float64) * 3600).astype("timedelta64[s]")
-
-
-def _sum(pauses: Spans, amounts: Floats, length: int) -> Floats:
-    """The amounts of each record's pauses added up."""
-    return np.bincount(pauses.rows, weights=amounts, minlength=length).astype(np.float64)
-
-
 def _chosen(
     table: Records, computed: Moments, typed: Sequence[str], *, context: Context
 ) -> tuple[Moments, ObjectArray]:
@@ -223,7 +176,7 @@ def _warn_from(
     if policy.unit in BY_DAY:
         return day_of(due - SECOND).astype("datetime64[s]")
     span = np.where(by_hand & ~np.isnat(start), np.maximum((due - start) / HOUR, 0.0), policy.length)
-    share: Moments = np.asarray(due - _hours(policy.warn_ratio * span))
+    share: Moments = np.asarray(due - hours_span(policy.warn_ratio * span))
     if policy.unit == "hours":
         return share
     inside = deadlines(start, policy.length * (1 - policy.warn_ratio), policy, pauses=pauses, context=context)

@@ -29,8 +29,8 @@ class SomeRows:
         return key in self._frame
 
     def __getitem__(self, key: str) -> npt.NDArray[Any]:
-        kind = self._frame[key].dtype.kind
-        array = self._frame[key].to_numpy() if kind in "bfM" else words(self._frame, key)
+        column = self._frame[key]
+        array = column.to_numpy() if column.dtype.kind in "bfM" else words(self._frame, key)
         return np.asarray(array[self._rows])
 
 

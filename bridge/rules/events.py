@@ -151,6 +151,8 @@ def _batons(change: _Change) -> Iterator[tuple[int, Event]]:
 
 def _baton_results(change: _Change, rows: IntArray) -> list[str]:
     """Whether the batons that were open in these records were within their time, by the stage they were passed in."""
+    if not len(rows):
+        return []
     stage = words(change.before.memory, "stage")[rows]
     passed = moments(change.before.memory, "baton_passed_at")[rows]
     held = select(change.after, rows).with_columns(stage=stage).with_memory(baton_passed_at=passed)

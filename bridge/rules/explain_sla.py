@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from bridge.book import Table
-from bridge.rules.clocks import BY_DAY, STAMPS, Clocks, done_before, states
+from bridge.rules.clocks import STAMPS, Clocks, done_before, states
 from bridge.rules.columns import DAY
 from bridge.rules.context import Context
+from bridge.rules.deadlines import BY_DAY
 from bridge.rules.pauses import counts
 from bridge.rules.texts import day_text, deadline_text, label, moment_text
 from bridge.settings.models import SlaPolicy

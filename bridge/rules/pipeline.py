@@ -64,7 +64,9 @@ def _entered(table: Table, stage: ObjectArray, context: Context) -> Any:
 def _notes(tab: str, auto: ObjectArray, rows: Any, *, context: Context) -> ObjectArray:
     notes = np.full(len(auto), None, dtype=object)
     note = NOTE(context.settings.language)
-    notes[rows] = [note.format(auto=context.vocabulary.label(f"stage:{tab}", key)) for key in auto[rows]]
+    stages = auto[rows].tolist()
+    known = {key: note.format(auto=context.vocabulary.label(f"stage:{tab}", key)) for key in set(stages)}
+    notes[rows] = [known[key] for key in stages]
     return notes
 
 

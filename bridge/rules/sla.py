@@ -58,11 +58,18 @@ def compute(table: Table, context: Context) -> Table:
             sla_due=np.where(running, clocks.due, NEVER),
             sla_target=target,
             sla_state=state,
-            light=np.array([LIGHTS.get(one, NO_LIGHT) for one in state], dtype=object),
+            light=_lights(state),
         )
         .with_memory(sla_state=state, breached_at=breached)
         .with_findings(*_late_plans(clocks, late_plan))
     )
+
+
+def _lights(state: ObjectArray) -> ObjectArray:
+    lights = np.full(len(state), NO_LIGHT, dtype=object)
+    for one, light in LIGHTS.items():
+        lights[state == one] = light
+    return lights
 
 
 def stage_clocks(table: Table, context: Context) -> Clocks:

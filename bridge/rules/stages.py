@@ -109,5 +109,9 @@ def stages_of(settings: Settings, tab: str) -> dict[str, Stage]:
 
 def in_stage(table: Table, context: Context, kind: str) -> BoolArray:
     """Which records stand in an open, won, lost or closed stage. kind: that flag of a stage."""
-    keys = [key for key, stage in stages_of(context.settings, table.tab).items() if getattr(stage, kind)]
-    return among(words(table.frame, "stage"), keys)
+    return among(words(table.frame, "stage"), stage_keys(context.settings, table.tab, kind))
+
+
+def stage_keys(settings: Settings, tab: str, kind: str) -> list[str]:
+    """The stages of a tab that are open, won, lost or closed. kind: that flag of a stage."""
+    return [key for key, stage in stages_of(settings, tab).items() if getattr(stage, kind)]

@@ -107,7 +107,7 @@ def render_memory(
 
 def _says(cells: ObjectArray, known: pd.DataFrame, frame: pd.DataFrame) -> BoolArray:
     """Which of these cells, of which `known` was read, say what stands in `frame`."""
-    same = flags([type(cell) is str and cell.startswith(_START) for cell in cells])
+    same = flags([type(cell) is str and cell.startswith(_START) for cell in cells.tolist()])
     for name, kind in FIELDS:
         left, right = known[name].to_numpy(), frame[name].to_numpy()
         if kind == "time":

@@ -5,16 +5,15 @@ What cannot be read becomes a finding of its row in a tab with a 要確認 colum
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, islice, repeat
 
 import numpy as np
 import pandas as pd
 
-from bridge.book import Book, BoolArray, BoundTab, Finding, IntArray, ObjectArray, State, Table
+from bridge.book import Book, BoundTab, Finding, State, Table
 from bridge.errors import Problem
 from bridge.settings import Settings
 from bridge.settings.template import Column, Tab
@@ -22,13 +21,12 @@ from bridge.sheet.a1 import cell_name
 from bridge.sheet.binding import Bindings
 from bridge.sheet.identity import Joined, digests, join
 from bridge.sheet.memory import blank_memory, parse_memory
-from bridge.sheet.records import Rows, record_rows
-from bridge.sheet.snapshot import Cell, Grid, Snapshot
+from bridge.sheet.parts import MEMORY, Part, cut, joined_cells
+from bridge.sheet.snapshot import Grid, Snapshot
 from bridge.sheet.typed import cell_text
 from bridge.sheet.values import absent, parse_column
 from bridge.sheet.vocabulary import Vocabulary, build_vocabulary
 
-MEMORY = "_memory"
 STATE = "_state"
 _READ_KINDS = frozenset({"working", "reference", "settings"})
 
@@ -40,12 +38,14 @@ def build_book(
     *,
     now: datetime,
     vocabulary: Vocabulary | None = None,
+    unread: Container[tuple[str, str]] = (),
 ) -> Book:
     """Understand everything that was read.
 
-    now: naive, in the spreadsheet's zone (for dates without a year); vocabulary: its words, where they are known already.
+    now: naive, in the spreadsheet's zone (for dates without a year); vocabulary: its words, where they are known already;
+    unread: (tab, column) of working tabs that the caller looks at as cells only, in `raw`: they are blank in the frame.
     """
-    reader = _Reader(snapshot, bindings, settings, now, vocabulary or build_vocabulary(settings))
+    reader = _Reader(snapshot, bindings, settings, now, vocabulary or build_vocabulary(settings), unread)
     tables: dict[str, Table] = {}
     if vocabulary is None and "choices" in bindings.tabs and "choices" in settings.tabs:
         tables["choices"] = reader.table(settings.tabs["choices"])
@@ -73,6 +73,7 @@ class _Reader:
     settings: Settings
     now: datetime
     vocabulary: Vocabulary
+    unread: Container[tuple[str, str]] = ()
     bound: dict[str, tuple[BoundTab, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -83,9 +84,9 @@ class _Reader:
 
     def table(self, tab: Tab) -> Table:
         """The records of one template tab, from all tabs that carry it."""
-        parts = [_cut(self.snapshot, bound, tab, vocabulary=self.vocabulary) for bound in self.bindings.tabs[tab.key]]
+        parts = [cut(self.snapshot, bound, tab, vocabulary=self.vocabulary) for bound in self.bindings.tabs[tab.key]]
         self.bound[tab.key] = tuple(part.bound for part in parts)
-        raw = _joined_cells(parts)
+        raw = joined_cells(parts)
         row_indexes = np.concatenate([part.row_indexes for part in parts])
         places = np.concatenate([np.full(len(part.row_indexes), part.bound.sheet_id, dtype=np.int64) for part in parts])
         table = Table(tab.key, pd.DataFrame(), pd.DataFrame(), places, row_indexes, raw)
@@ -106,7 +107,7 @@ class _Reader:
         self.problems += _problems(findings, table, self.bound[tab.key])
         return table
 
-    def _working(self, table: Table, tab: Tab, parts: Sequence[_Part]) -> Table:
+    def _working(self, table: Table, tab: Tab, parts: Sequence[Part]) -> Table:
         """Who is who comes first: what a date without a year means depends on when its record was first seen."""
         names = [column.key for column in tab.columns if column.identity]
         columns, findings = self._columns(table, [one for one in tab.columns if one.identity or one.key == "id"], {})
@@ -116,7 +117,8 @@ class _Reader:
         stray = parse_memory(np.concatenate([part.stray for part in parts]))
         frame = pd.DataFrame(columns, index=pd.RangeIndex(length), copy=False)
         joined = join(cells, memory, digests(frame, names), stray=stray, prefix=tab.id_prefix)
-        others = [one for one in tab.columns if one.key not in (*columns, MEMORY)]
+        done = {*columns, MEMORY}
+        others = [one for one in tab.columns if one.key not in done and (tab.key, one.key) not in self.unread]
         times: dict[str, pd.Series] = {"seen": joined.memory["created_at"]}
         first = [one for one in others if one.key == "received_at"]
         received, found = self._columns(table, first, times)
@@ -157,69 +159,6 @@ class _Reader:
     def _sentence(self, code: str, value: str) -> str:
         warning = self.settings.warnings.get(code)
         return f"{warning.text(self.settings.language).format(value=value)} ({code})" if warning else f"{code} {value}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one tab of the spreadsheet gives. raw: cells of its records; stray: memory in rows that are no records."""
-
-    bound: BoundTab
-    row_indexes: IntArray
-    raw: Mapping[str, ObjectArray]
-    stray: ObjectArray
-
-
-def _cut(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, vocabulary: Vocabulary) -> _Part:
-    grid = snapshot.grids.get(bound.sheet_id, Grid())
-    first = bound.header_row + 1
-    height = max((len(grid.columns.get(index, ())) for index in bound.columns.values()), default=0)
-    cells = {key: _padded(grid.columns.get(index, []), first, height) for key, index in bound.columns.items()}
-    count = max(height - first, 0)
-    rows = Rows(cells, bound.labels, _banners(snapshot, bound, tab, count=count))
-    records = record_rows(rows, tab, vocabulary)
-    at = np.flatnonzero(records)
-    memory = cells.get(MEMORY, np.full(count, None, dtype=object))[~records]
-    last = int(at[-1]) + first if len(at) else bound.header_row
-    return _Part(
-        bound=replace(bound, last_record=last),
-        row_indexes=at + first,
-        raw=cells if records.all() else {key: column[at] for key, column in cells.items()},
-        stray=memory[np.asarray(memory != None, dtype=bool)],  # noqa: E711
-    )
-
-
-def _padded(cells: Sequence[Cell], first: int, height: int) -> ObjectArray:
-    """Cells from row `first` on, blanks as None, all columns of one height."""
-    count = max(height - first, 0)
-    column: ObjectArray = np.fromiter(islice(chain(cells, repeat(None)), first, first + count), object, count)
-    if "" in cells:
-        column[column == ""] = None
-    return column
-
-
-def _banners(snapshot: Snapshot, bound: BoundTab, tab: Tab, *, count: int) -> BoolArray:
-    """Rows whose name is one cell merged over at least three columns: headings of people."""
-    banners = np.zeros(count, dtype=bool)
-    structure = snapshot.structure.tab(bound.sheet_id)
-    named = next((bound.columns[one.key] for one in tab.columns if one.required and one.key in bound.columns), None)
-    for merge in structure.merges if structure is not None and named is not None else ():
-        left, right = merge.get("startColumnIndex", 0), merge.get("endColumnIndex", 0)
-        top, bottom = merge.get("startRowIndex", 0), merge.get("endRowIndex", 0)
-        if right - left >= 3 and left <= named < right:
-            banners[max(top - bound.header_row - 1, 0) : max(bottom - bound.header_row - 1, 0)] = True
-    return banners
-
-
-def _joined_cells(parts: Sequence[_Part]) -> dict[str, ObjectArray]:
-    """Cells of all parts, one below the other; a column that a part lacks is blank there."""
-    if len(parts) == 1:
-        return dict(parts[0].raw)
-    keys = dict.fromkeys(key for part in parts for key in part.raw)
-    blanks = [np.full(len(part.row_indexes), None, dtype=object) for part in parts]
-    return {
-        key: np.concatenate([part.raw.get(key, blank) for part, blank in zip(parts, blanks, strict=True)])
-        for key in keys
-    }
 
 
 def _frame(tab: Tab, columns: Mapping[str, pd.Series], length: int) -> pd.DataFrame:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bridge.book import BoolArray, Table
 from bridge.rules.blockers import holding_up
+from bridge.rules.clocks import BREACHED
+from bridge.rules.columns import filled, flags, given, ticked, words
 from bridge.rules.context import Context
 
 
 def waiting(table: Table) -> BoolArray:
     """Deals with an open baton: a Next who has not accepted it."""
     frame = table.frame
-    return (frame["next"].notna() & ~frame["baton_accepted"] & frame["baton_passed_at"].notna()).to_numpy(dtype=bool)
+    return given(words(frame, "next")) & ~ticked(frame, "baton_accepted") & filled(frame, "baton_passed_at")
 
 
 def stopped(table: Table, context: Context) -> BoolArray:
     """Deals that stand still for any of the three reasons."""
-    late = (table.frame["sla_state"] == "breached").to_numpy(dtype=bool)
+    late = flags(words(table.frame, "sla_state") == BREACHED)
     return holding_up(table, context) | waiting(table) | late

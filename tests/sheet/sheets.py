@@ -58,9 +58,9 @@ def bindings_of(read: Snapshot, settings: Settings) -> Bindings:
     return bind(read.structure, {sheet_id: grid.head for sheet_id, grid in read.grids.items()}, settings)
 
 
-def book_of(settings: Settings, *sheets: tuple[TabStructure, Grid], now: datetime = NOW) -> Book:
+def book_of(settings: Settings, *sheets: tuple[TabStructure, Grid], now: datetime = NOW, **more: Any) -> Book:
     read = snapshot(*sheets)
-    return build_book(read, bindings_of(read, settings), settings, now=now)
+    return build_book(read, bindings_of(read, settings), settings, now=now, **more)
 
 
 def texts(problems: Sequence[object]) -> list[str]:

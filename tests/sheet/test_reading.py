@@ -209,3 +209,11 @@ def test_a_tab_with_a_header_only_is_an_empty_table(settings: Settings) -> None:
     assert len(book.tables["deals"]) == 0
     assert book.bound["deals"][0].last_record == 0
     assert book.tables["deals"].frame.dtypes.to_dict() == deals(settings, {"company": "甲社"}).frame.dtypes.to_dict()
+
+
+def test_columns_that_are_looked_at_as_cells_only_are_blank_in_the_frame(settings: Settings) -> None:
+    row = {"company": "甲社", "score": 4.0, "amount": 5.0}
+    unread = {("deals", "score"), ("leads", "amount")}
+    table = sheets.book_of(settings, tab(settings, row), unread=unread).tables["deals"]
+    assert (table.frame["score"].isna().tolist(), table.frame["amount"].tolist()) == ([True], [5.0])
+    assert list(table.raw["score"]) == [4.0]
