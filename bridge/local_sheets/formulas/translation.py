@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bridge.local_sheets.formulas.lambdas import written_out
 from bridge.local_sheets.formulas.literal_arrays import stacked
 from bridge.local_sheets.formulas.reach import titles
 from bridge.local_sheets.grid.a1 import column_letters, quoted
@@ -23,7 +24,7 @@ ARRAY = re.compile(r"\bARRAYFORMULA\s*\(", re.IGNORECASE)
 FUNCTION = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
 PIECE = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|[^"\']+|.', re.DOTALL)
 WORD = re.compile(r"(?<![\w.$!'])([^\W\d][\w.]*)(?![\w.(!])(?:\[([^\[\]]*)\])?")
-SIZED = re.compile(r"\b(ARRAYFORMULA|ROWS|COLUMNS|COUNTBLANK|SEQUENCE)\s*\(", re.IGNORECASE)
+SIZED = re.compile(r"\b(ARRAYFORMULA|ROWS|COLUMNS|COUNTBLANK|SEQUENCE|LAMBDA)\s*\(", re.IGNORECASE)
 BRACES = re.compile(r"[{};]")
 QUERY = re.compile(r'"(?:[^"]|"")*"|\bQUERY\s*\(\s*', re.IGNORECASE)
 
@@ -79,7 +80,7 @@ def translated(formula: str, spreadsheet: Spreadsheet, tab: Tab) -> str:
     text = QUERY.sub(_placed, text)
     if SIZED.search(text):
         text = rewritten(text, lambda found: _closed(found, spreadsheet, tab))
-        text = _in_code(text, lambda code: ARRAY.sub("(", code))
+        text = written_out(_in_code(text, lambda code: ARRAY.sub("(", code)))
     return text
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import formualizer
 
 from bridge.local_sheets.formulas.functions import functions as google_functions
+from bridge.local_sheets.formulas.lambdas import NAMES as LAMBDAS
 from bridge.local_sheets.formulas.results import KINDS, value_of
 from bridge.local_sheets.formulas.translation import functions
 from bridge.local_sheets.grid.a1 import bounds, column_letters, quoted, split
@@ -24,7 +25,9 @@ class Workbook:
         self._book = formualizer.Workbook(mode=formualizer.WorkbookMode.Ephemeral)
         self._book.set_temporal_egress("serial")
         own = google_functions(language)
-        self._known = dict.fromkeys((*own, "ARRAYFORMULA"), True)  # function name -> whether the engine has it
+        self._known = dict.fromkeys(
+            (*own, "ARRAYFORMULA", "LAMBDA", *LAMBDAS), True
+        )  # function name -> whether the engine has it
         for name, (function, least, most) in own.items():
             self._book.register_function(name, function, min_args=least, max_args=most, allow_override_builtin=True)
 
