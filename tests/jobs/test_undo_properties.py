@@ -142,7 +142,7 @@ def imported(case: Case) -> tuple[Again, str]:
     return office, prepared.import_id if prepared.planned else ""
 
 
-def show(case: Case) -> None:
+def assert_taken_back(case: Case) -> None:
     start = Again(known_leads())
     before = start.leads()
     office, name = imported(case)
@@ -241,11 +241,11 @@ def test_a_plain_sync_leaves_nothing_to_undo():
 @settings(max_examples=2, **SAMPLING)
 @given(case=cases())
 def test_an_import_is_taken_back(case):
-    show(case)
+    assert_taken_back(case)
 
 
 @pytest.mark.deep
 @settings(max_examples=150, **SAMPLING)
 @given(case=cases())
 def test_any_import_is_taken_back(case):
-    show(case)
+    assert_taken_back(case)

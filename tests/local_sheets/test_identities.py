@@ -59,7 +59,8 @@ def test_a_token_that_nobody_has_is_refused(shared: Api) -> None:
 @pytest.mark.parametrize(("required", "status"), [(False, 200), (True, 401)])
 def test_a_request_without_a_token(shared: Api, required: bool, status: int) -> None:
     shared.local.identities = Identities(TOKENS, required=required)
-    shared.call("GET", "", status=status)
+    answer = shared.call("GET", "", status=status)
+    assert ("error" in answer) == required
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,7 @@ def test_a_protected_column_binds_who_is_no_editor(shared: Api, request_: Json, 
 def test_a_protection_that_binds_not(shared: Api, more: Json) -> None:
     protect(shared, COLUMN_B, **more)
     batch(shared, "bridge", write(1, 1, "C"))
+    assert shared.values("B2") == [["C"]]
 
 
 def test_values_are_protected_too(shared: Api) -> None:
@@ -168,12 +170,17 @@ def test_a_protected_tab_with_a_gap(shared: Api) -> None:
     protect(shared, {}, unprotectedRanges=[{"sheetId": 0, "startColumnIndex": 0, "endColumnIndex": 1}])
     batch(shared, "bridge", write(1, 0, "Ada L."))
     batch(shared, "bridge", write(1, 1, "C"), status=400)
+    assert shared.values("A2:B2") == [["Ada L.", "A"]]
 
 
 def test_a_protection_cannot_be_taken_away_by_whom_it_binds(shared: Api) -> None:
     protected = protect(shared, COLUMN_B)
-    batch(shared, "bridge", {"deleteProtectedRange": {"protectedRangeId": protected}}, status=400)
-    batch(shared, "owner", {"deleteProtectedRange": {"protectedRangeId": protected}})
+    taking = {"deleteProtectedRange": {"protectedRangeId": protected}}
+    refusal = batch(shared, "bridge", taking, status=400)["error"]["message"]
+    assert "protected" in refusal
+    batch(shared, "owner", taking)
+    batch(shared, "bridge", write(1, 1, "C"))
+    assert shared.values("B2") == [["C"]]
 
 
 @pytest.mark.parametrize(("who", "can_edit"), [("owner", True), ("bridge", False)])

@@ -108,7 +108,7 @@ class World:
         self.local = LocalSheets(self.path, clock=lambda: NOW)
 
 
-def _run(sequence: list[Any]) -> None:
+def assert_refusals_change_nothing(sequence: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "random.sheets")
         try:
@@ -134,11 +134,11 @@ DEEP = settings(max_examples=5_000, deadline=None, suppress_health_check=list(He
 @BOUNDED
 @given(SEQUENCES)
 def test_random_sequences(sequence):
-    _run(sequence)
+    assert_refusals_change_nothing(sequence)
 
 
 @pytest.mark.deep
 @DEEP
 @given(SEQUENCES)
 def test_many_random_sequences(sequence):
-    _run(sequence)
+    assert_refusals_change_nothing(sequence)

@@ -50,7 +50,7 @@ def crash(job: str, name: str, at: int) -> Team | None:
     return team if acted else None
 
 
-def show(job: str, name: str, at: int) -> None:
+def assert_finished(job: str, name: str, at: int) -> None:
     team = crash(job, name, at)
     if team is None:
         return
@@ -74,10 +74,10 @@ def assert_told(team: Team, job: str, name: str) -> None:
     assert any({event[1:] for event in told} <= found for _, told, _ in orders(job, name))
 
 
-def show_all(job: str, name: str, chosen: range | list[int]) -> None:
+def assert_all_finished(job: str, name: str, chosen: range | list[int]) -> None:
     for at in chosen:
         try:
-            show(job, name, at)
+            assert_finished(job, name, at)
         except (AssertionError, SheetbridgeError) as error:
             error.add_note(f"{job}: {name}, killed after request {at} of {gaps(job)}")
             raise
@@ -96,7 +96,7 @@ MOVES = ("sort descending", "insert row on top", "insert row above header", "ins
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_sync_dies_after_its_write(name):
-    show_all("sync", name, [last("sync")])
+    assert_all_finished("sync", name, [last("sync")])
 
 
 def test_a_row_that_an_archive_emptied_by_mistake_comes_back_after_it_died():
@@ -107,10 +107,10 @@ def test_a_row_that_an_archive_emptied_by_mistake_comes_back_after_it_died():
 
 
 def test_what_was_displaced_is_found_where_people_have_taken_it_since():
-    show_moved("insert row on top", "sort descending")
+    assert_found_where_moved("insert row on top", "sort descending")
 
 
-def show_moved(name: str, then: str) -> None:
+def assert_found_where_moved(name: str, then: str) -> None:
     """Somebody acts, the process dies, somebody acts again: everything is as had they acted first."""
     team = crash("sync", name, last("sync"))
     assert team is not None
@@ -136,7 +136,7 @@ def test_a_copy_that_people_cleared_is_not_taken_for_what_stood_there():
 
 
 def test_an_import_that_died_is_finished_by_importing_again():
-    show("import leads", "rename company", last("import leads"))
+    assert_finished("import leads", "rename company", last("import leads"))
 
 
 def test_looking_for_an_unfinished_write_costs_no_call():
@@ -150,11 +150,11 @@ def test_looking_for_an_unfinished_write_costs_no_call():
 @pytest.mark.parametrize("then", MOVES)
 def test_people_move_rows_before_and_after_it_died(name, then):
     if name != then or name != "insert row on top":  # there is one such company
-        show_moved(name, then)
+        assert_found_where_moved(name, then)
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize("job", [job for job in JOBS if not JOBS[job].reads_only])
 @pytest.mark.parametrize("name", ACTS)
 def test_any_job_dies_after_any_request(job, name):
-    show_all(job, name, range(1, gaps(job)))
+    assert_all_finished(job, name, range(1, gaps(job)))

@@ -185,7 +185,7 @@ def without_fault(job: str) -> tuple[Any, ...]:
     return everything(job, team)
 
 
-def show(job: str, fault: str, at: int) -> None:
+def assert_survived(job: str, fault: str, at: int) -> None:
     team = with_line(Team(world(job)), at, FAULTS[fault]())
     COUNTS.count("faults", job, (fault, at), of=len(FAULTS) * gaps(job))
     model = {company: dict(cells) for company, cells in team.model.items()}
@@ -220,10 +220,10 @@ SOME = [
 ]
 
 
-def show_all(job: str, fault: str, chosen: range | list[int]) -> None:
+def assert_all_survived(job: str, fault: str, chosen: range | list[int]) -> None:
     for at in chosen:
         try:
-            show(job, fault, at)
+            assert_survived(job, fault, at)
         except (AssertionError, SheetbridgeError) as error:
             error.add_note(f"{job}: {fault} at request {at} of {gaps(job)}")
             raise
@@ -231,15 +231,15 @@ def show_all(job: str, fault: str, chosen: range | list[int]) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_fault_at_every_request_of_a_sync(fault):
-    show_all("sync", fault, range(gaps("sync")))
+    assert_all_survived("sync", fault, range(gaps("sync")))
 
 
 @pytest.mark.parametrize(("job", "fault"), SOME)
 def test_faults_at_a_request_of_the_other_jobs(job, fault):
-    show_all(job, fault, [CASES.index((job, fault)) % gaps(job)])
+    assert_all_survived(job, fault, [CASES.index((job, fault)) % gaps(job)])
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize(("job", "fault"), [case for case in CASES if case[0] != "sync"])
 def test_every_fault_at_every_request_of_the_other_jobs(job, fault):
-    show_all(job, fault, range(gaps(job)))
+    assert_all_survived(job, fault, range(gaps(job)))

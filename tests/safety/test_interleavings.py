@@ -240,7 +240,7 @@ def differing(found: Mapping[str, Any], *wanted: Mapping[str, Any]) -> dict[str,
     return {label: (found.get(label), *(one.get(label) for one in wanted)) for label in labels if label not in LEFT_OUT}
 
 
-def show(job: str, name: str, gap: int) -> None:
+def assert_safe(job: str, name: str, gap: int) -> None:
     team = Team(world(job))
     acted = False
 
@@ -276,14 +276,14 @@ SOME = [
 ]
 
 
-def show_gaps(job: str, name: str, chosen: Sequence[int]) -> None:
+def assert_safe_in_gaps(job: str, name: str, chosen: Sequence[int]) -> None:
     try:
         after(job, name, "act first")
     except Untouched:
         pytest.skip("nothing to act upon")
     for gap in chosen:
         try:
-            show(job, name, gap)
+            assert_safe(job, name, gap)
         except (AssertionError, SheetbridgeError, Untouched) as error:
             error.add_note(f"{job}: {name} before request {gap} of {gaps(job)}")
             raise
@@ -292,15 +292,15 @@ def show_gaps(job: str, name: str, chosen: Sequence[int]) -> None:
 @pytest.mark.shows("B-93")
 @pytest.mark.parametrize("name", ACTS)
 def test_every_act_in_every_gap_of_a_sync(name):
-    show_gaps("sync", name, range(1, gaps("sync")))
+    assert_safe_in_gaps("sync", name, range(1, gaps("sync")))
 
 
 @pytest.mark.parametrize(("job", "name"), SOME)
 def test_acts_in_a_gap_of_the_other_jobs(job, name):
-    show_gaps(job, name, [1 + SOME.index((job, name)) % (gaps(job) - 1)])
+    assert_safe_in_gaps(job, name, [1 + SOME.index((job, name)) % (gaps(job) - 1)])
 
 
 @pytest.mark.deep
 @pytest.mark.parametrize(("job", "name"), [case for case in EVERY_ACT if case[0] != "sync"])
 def test_every_act_in_every_gap_of_the_other_jobs(job, name):
-    show_gaps(job, name, range(1, gaps(job)))
+    assert_safe_in_gaps(job, name, range(1, gaps(job)))

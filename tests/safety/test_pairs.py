@@ -53,7 +53,7 @@ def in_order(job: str, names: tuple[str, ...], before: int) -> Mapping[str, Any]
     return team.by_company()
 
 
-def show_pair(job: str, first: tuple[str, int], second: tuple[str, int]) -> bool:
+def assert_pair_is_safe(job: str, first: tuple[str, int], second: tuple[str, int]) -> bool:
     """One act before request `first[1]` of a job, another before request `second[1]`; whether both took place."""
     team = Team(world(job))
     done: list[str] = []
@@ -89,6 +89,8 @@ def assert_as_in_an_order(team: Team, job: str, names: tuple[str, str]) -> None:
         left = tuple(one for one in names if one != name)
         orders += [(left, before) for before in range(len(left) + 1)]
     wrong, seen = team.by_company(), []
+    for company in JOBS[job].removes & set(wrong):
+        del wrong[company]  # one that stays was edited: in no order
     for these, before in orders:
         if not wrong:
             return
@@ -131,17 +133,17 @@ AGAIN = (
 
 @pytest.mark.parametrize(("first", "second"), AGAIN)
 def test_a_repair_finds_what_has_moved_on(first, second):
-    assert show_pair("sync", first, second)
+    assert assert_pair_is_safe("sync", first, second)
 
 
 def test_a_row_whose_name_is_emptied_already_is_found_by_what_is_left_of_it():
-    assert show_pair("import leads", ("insert column left", 2), ("move company column", 4))
+    assert assert_pair_is_safe("import leads", ("insert column left", 2), ("move company column", 4))
 
 
 @settings(max_examples=2, **SAMPLING)
 @given(data=st.data())
 def test_pairs_of_acts(data):
-    show_pair("sync", *data.draw(pairs("sync"), label="sync"))
+    assert_pair_is_safe("sync", *data.draw(pairs("sync"), label="sync"))
 
 
 @pytest.mark.deep
@@ -149,4 +151,4 @@ def test_pairs_of_acts(data):
 @settings(max_examples=100, **SAMPLING)
 @given(data=st.data())
 def test_many_pairs_of_acts(job, data):
-    show_pair(job, *data.draw(pairs(job), label=job))
+    assert_pair_is_safe(job, *data.draw(pairs(job), label=job))

@@ -102,7 +102,7 @@ def kill_at(job: str, at: int, folder: Path, *, applied: bool) -> Team:
     return team
 
 
-def show(job: str, at: int, folder: Path, *, applied: bool) -> None:
+def assert_finished_by_the_next(job: str, at: int, folder: Path, *, applied: bool) -> None:
     team = kill_at(job, at, folder, applied=applied)
     again = run(job, team)
     assert again is None or (JOBS[job].done and JOBS[job].done in str(again))
@@ -121,7 +121,7 @@ SOME = [("sync", 2, True), ("adopt", 6, False)]
 
 @pytest.mark.parametrize(("job", "at", "applied"), SOME)
 def test_a_command_that_is_killed(job, at, applied, tmp_path):
-    show(job, at, tmp_path, applied=applied)
+    assert_finished_by_the_next(job, at, tmp_path, applied=applied)
 
 
 @pytest.mark.deep
@@ -129,7 +129,7 @@ def test_a_command_that_is_killed(job, at, applied, tmp_path):
 def test_any_command_that_is_killed_at_any_request(job, at, applied, tmp_path):
     if at >= gaps(job):
         pytest.skip("no such request")
-    show(job, at, tmp_path, applied=applied)
+    assert_finished_by_the_next(job, at, tmp_path, applied=applied)
 
 
 # --- no room on the disk ---------------------------------------------------------------------------------------------
