@@ -1,7 +1,7 @@
 """lead_checks: what a person should look at in a lead, apart from single cells that cannot be read.
 
-Reads     full_name, email, tel, mobile
-Writes    findings only (rule `warnings` shows them): W-NAME, W-CONTACT
+Reads     full_name, email, tel, mobile, import_first
+Writes    findings only (rule `warnings` shows them): W-NAME, W-CONTACT, W-NO-KEY (imported without an address)
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ def compute(table: Table, context: Context) -> Table:
     del context
     frame = table.frame
     reachable = filled(frame, "email") | filled(frame, "tel") | filled(frame, "mobile")
+    without_key = reachable & ~filled(frame, "email") & filled(frame, "import_first")
     return table.with_findings(
-        Finding("W-NAME", "full_name", ~filled(frame, "full_name")), Finding("W-CONTACT", "email", ~reachable)
+        Finding("W-NAME", "full_name", ~filled(frame, "full_name")),
+        Finding("W-CONTACT", "email", ~reachable),
+        Finding("W-NO-KEY", "email", without_key),
     )
 
 
@@ -31,4 +34,4 @@ def explain(record: Mapping[str, Any], context: Context) -> Sequence[str]:
     return []
 
 
-RULE = Rule("lead_checks", "leads", ("full_name", "email", "tel", "mobile"), (), (), compute, explain)
+RULE = Rule("lead_checks", "leads", ("full_name", "email", "tel", "mobile", "import_first"), (), (), compute, explain)

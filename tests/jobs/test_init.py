@@ -13,6 +13,7 @@ from bridge.local_sheets import LocalSheets
 from bridge.settings import Settings
 from bridge.settings.load import load
 from tests.older_template import MISSING_CHOICE, MISSING_COLUMNS, MISSING_TAB, older_template
+from tests.scenarios.imports import ListOffice
 from tests.scenarios.people import Office, connection_to, moment
 
 AT = "2026-11-24 10:00"
@@ -187,6 +188,11 @@ def test_every_active_member_has_a_filter_view_and_is_offered_as_owner():
     office.sync("2026-11-24 11:00")
     assert "▶ 自分の案件:田中 吾郎" not in views(office)
     assert office.sync("2026-11-24 11:00").plan.is_empty
+
+
+@pytest.mark.shows("I-40", "I-42")
+def test_the_history_has_a_view_of_who_was_invited_and_of_who_responded():
+    assert {"▶ 招待あり", "▶ 反応あり"} <= set(views(ListOffice()))
 
 
 def test_our_formats_come_back_and_peoples_stay():

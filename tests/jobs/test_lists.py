@@ -152,6 +152,7 @@ def mailchimp(path: Path) -> Path:
     return written(path, row | more | last)
 
 
+@pytest.mark.shows("I-96")
 def test_the_inbox_imports_what_is_certain_and_lists_the_rest(tmp_path: Path):
     office = ListOffice()
     folder = inbox(tmp_path, office)
@@ -225,6 +226,7 @@ def test_an_inbox_that_is_not_there_is_refused(tmp_path: Path):
         folder_of(ListOffice().settings, tmp_path)
 
 
+@pytest.mark.shows("I-35")
 def test_a_form_is_filled_in_and_imported(tmp_path: Path):
     office = ListOffice()
     path = write_form(office.settings, "leads", tmp_path / "leads.xlsx")
@@ -329,6 +331,7 @@ def test_new_people_go_to_the_tab_of_this_month_or_the_one_that_was_named(tmp_pa
         prepare(bridge, settings, [files[0]], Terms(Verb.LEADS, tab="9月"), NOW)
 
 
+@pytest.mark.shows("I-34", "I-38")
 def test_an_invitation_list_leaves_out_who_wants_no_mail(tmp_path: Path):
     office = ListOffice()
     rows = [

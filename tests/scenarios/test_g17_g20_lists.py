@@ -36,7 +36,7 @@ def three_leads() -> ListOffice:
     return office_with(*({"full_name": row["氏名"], "email": row["メールアドレス"]} for row in ROWS[:3]))
 
 
-@pytest.mark.shows("I-28", "I-29", "I-39", "I-41", "I-98", "I-99", "I-100")
+@pytest.mark.shows("I-28", "I-29", "I-32", "I-39", "I-41", "I-108", "I-98", "I-99", "I-100", "A-45", "A-46")
 def test_g17_invitation_and_attendance_are_one_row_of_history(tmp_path: Path):
     office = three_leads()
     invited = office.imports(written(tmp_path / "i.csv", *ROWS[:3]), "invite", "2026-12-01 09:00", campaign="DPS Live")
@@ -47,6 +47,7 @@ def test_g17_invitation_and_attendance_are_one_row_of_history(tmp_path: Path):
     assert counts(came) == {"new": 3, "updated": 3}
     history = office.records("キャンペーン履歴")
     assert [row["リード発生日"] for row in history] == [day("2026-12-01")] * 3 + [day("2026-12-10")] * 3
+    assert [(row["招待"], row["反応"]) for row in history] == [("あり", "あり")] * 3 + [("なし", "あり")] * 3
     (campaign,) = office.records("キャンペーン")
     shown = {key: campaign[key] for key in ("招待数", "参加数", "招待参加数", "参加率", "リード獲得数")}
     assert shown == {"招待数": 3, "参加数": 6, "招待参加数": 3, "参加率": 1.0, "リード獲得数": 3}
@@ -55,7 +56,7 @@ def test_g17_invitation_and_attendance_are_one_row_of_history(tmp_path: Path):
     assert len(office.records("キャンペーン履歴")) == 6
 
 
-@pytest.mark.shows("I-109")
+@pytest.mark.shows("I-109", "A-47")
 def test_g18_registering_keeps_what_stands_there_and_tells_the_difference(tmp_path: Path):
     office = office_with({"full_name": "長谷川 隆", "email": PEOPLE["長谷川 隆"], "title": "課長", "org": "営業部"})
     row = {**ROWS[0], "役職": "部長"}
@@ -84,7 +85,7 @@ def test_g18_update_takes_filled_cells_and_refuses_unknown_people(tmp_path: Path
     assert "組織" not in office.lead(PEOPLE["長谷川 隆"])
 
 
-@pytest.mark.shows("I-105", "I-107")
+@pytest.mark.shows("I-105", "I-107", "A-48")
 def test_g19_the_address_says_who_somebody_is(tmp_path: Path):
     office = office_with({"full_name": "長谷川 隆", "email": "hasegawa@example.com"})
     rows = [
@@ -102,6 +103,18 @@ def test_g19_the_address_says_who_somebody_is(tmp_path: Path):
         ("メールなし", "川田 祥兵"),
         ("氏名不一致", "長谷川 太郎"),
     ]
+
+
+@pytest.mark.shows("A-49")
+def test_g19_people_without_an_address_are_made_only_when_asked_for_and_marked(tmp_path: Path):
+    office = ListOffice()
+    path = written(tmp_path / "cards.csv", {"氏名": "川田 祥兵", "会社名": "株式会社サンプル", "電話番号": "03-1111"})
+    terms = {"allow_no_email": True}
+    assert counts(office.imports(path, "leads", "2026-12-11 09:00", **terms)) == {"new": 1}
+    assert counts(office.imports(path, "leads", "2026-12-12 09:00", **terms)) == {"unchanged": 1}
+    (lead,) = office.records("リード")
+    assert "名寄せ不可" in lead["要確認"]
+    assert "名寄せキー" not in lead
 
 
 @pytest.mark.shows("I-106")
