@@ -355,6 +355,7 @@ def restore_an_older_version(team: Team) -> None:
         draft.metadata = {**older.metadata, **stamps}
         for tab in draft.tabs:
             tab.stored = b""
+            tab.dirty_cells, tab.dirty_looks = set(tab.keys), set(tab.keys)  # every row goes to the file
         store.save(draft, draft.tabs)
     team.title, team.renamed = team.world.title, dict(team.world.words)
     team.learn()

@@ -118,6 +118,7 @@ def shown(jobs: Sequence[str], kinds: Sequence[str]) -> tuple[int, Sums]:
         options += ["-p", f"no:{plugin}"]
     logging.disable(logging.ERROR)  # what the bridge says of acts and faults, thousands of times
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # most of what is made here goes by itself
     return int(pytest.main([*options, *files], plugins=[table])), table.sums
 
 
