@@ -53,6 +53,7 @@ def plan(
     now = moment(at, settings)
     planned = make_plan(run.connection(settings), settings, now)
     _show_plan(run, planned.plan)
+    complain_about(planned.problems)
     if detailed_exitcode and not planned.plan.is_empty:
         raise typer.Exit(ExitCode.PENDING)
 
@@ -87,6 +88,7 @@ def sync(
     result = run_sync(connection, settings, now, dry_run=dry_run, digest=digest, force=force)
     if dry_run:
         _show_plan(run, result.plan)
+        complain_about(result.problems)
         return
     if run.json:
         show_json(sync_json(result))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -131,7 +131,7 @@ def understood(
     vocabulary = build_vocabulary(effective, hidden.tables.get("choices"))
     unread = recomputed(effective) if to_compute else frozenset()
     book = build_book(snapshot, bindings, effective, now=now, vocabulary=vocabulary, unread=unread)
-    book = replace(book, problems=(*book.problems, *problems))
+    book = replace(book, problems=(*book.problems, *problems, *_nothing_to_do(snapshot.structure, bindings, effective)))
     if is_copy(snapshot.structure):
         book = _as_copy(book, stamps_of(snapshot.structure.metadata)[0].spreadsheet_id)
     seq = highest_seq(snapshot.structure, book.state.seq)
@@ -139,6 +139,16 @@ def understood(
     if unfinished is not None:
         book = replace(book, problems=(*book.problems, Problem(book.title, UNFINISHED)))
     return Gathered(snapshot, bindings, effective, vocabulary, book, seq, unfinished, stood)
+
+
+def _nothing_to_do(structure: Structure, bindings: Bindings, settings: Settings) -> Iterator[Problem]:
+    """A Problem where no tab is left whose records could be computed; one whose header is not found has a Problem of its own."""
+    working = {key: tab for key, tab in settings.tabs.items() if tab.kind == "working"}
+    if working and not working.keys() & (bindings.tabs.keys() | {tab_key(tab) for tab in structure.tabs}):
+        names = ", ".join(tab.label(settings.language) for tab in working.values())
+        yield Problem(
+            structure.title, f"there is nothing to compute: no tab {names}; bring it back from the version history"
+        )
 
 
 def _unfinished(snapshot: Snapshot) -> tuple[OpenWrite | None, Mapping[Place, Cell]]:

@@ -203,7 +203,7 @@ def _tell_missing(search: _Search, *, required_only: bool) -> None:
             Problem(
                 f"{search.sheet.title}!{row}:{row}",
                 f'column "{search.name(column.key)}" is missing; {stops}',
-                "undo the deletion, or run `sheetbridge init` to add it",
+                "undo the deletion, or write this header above an empty column",
             )
         )
 

@@ -116,6 +116,20 @@ def test_a_dry_run_writes_nothing(run: Run, deals: Deals, spreadsheet: Connectio
     assert run("plan", "--at", AT).out == outcome.out
 
 
+def test_a_plan_shows_notes_about_the_sheet_too(run: Run, deals: Deals, spreadsheet: Connection) -> None:
+    deals({"amount": ""}, AOBA, first=-1)  # the header of 金額 is emptied
+    for command in (("plan",), ("sync", "--dry-run"), ("sync",)):
+        assert 'the header is blank; the column still counts as "金額"' in run(*command, "--at", AT).err
+    tabs = spreadsheet.transport.json("GET", f"/{spreadsheet.spreadsheet_id}")["sheets"]
+    sheet_id = next(one["properties"]["sheetId"] for one in tabs if one["properties"]["title"] == "案件")
+    body = {"requests": [{"deleteSheet": {"sheetId": sheet_id}}]}
+    spreadsheet.transport.json("POST", f"/{spreadsheet.spreadsheet_id}:batchUpdate", body=body)
+    for command in ("plan", "sync"):
+        outcome = run(command, "--at", AT)
+        assert outcome.code == ExitCode.DONE
+        assert "there is nothing to compute: no tab 案件; bring it back" in outcome.err
+
+
 def test_what_people_typed_cannot_steer_the_terminal(run: Run, deals: Deals) -> None:
     deals({"company": "青葉\x1b[2J精機\u202e", "contact_email": "no\x9b address"})
     for command in (

@@ -197,7 +197,7 @@ def test_a_missing_column_is_told_by_name(settings: Settings) -> None:
     told = [one for one in found.problems if '"金額"' in one.text]
     assert [str(one) for one in told] == [
         '案件!1:1: column "金額" is missing; it is neither read nor written'
-        " (undo the deletion, or run `sheetbridge init` to add it)"
+        " (undo the deletion, or write this header above an empty column)"
     ]
 
 
