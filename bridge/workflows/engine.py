@@ -6,11 +6,11 @@ of a spreadsheet or an adopted tab, A-34) keys are remembered and nothing is don
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from bridge.book import Book, Event, IntArray, ObjectArray, Table
+from bridge.book import Book, Event, Table
 from bridge.rules.conditions import holds
 from bridge.rules.context import Context
 from bridge.rules.events import baseline
@@ -35,15 +35,16 @@ def _fire(book: Book, workflow: Workflow, context: Context) -> Book:
     if workflow.when is not None and due.any():
         due = due & holds(workflow.when, table.frame)
     fired = table.memory["fired"].to_numpy(dtype=object)
-    rows = [row for row in np.flatnonzero(due).tolist() if _key(workflow, hits.value[row]) not in (fired[row] or ())]
-    if not rows:
+    at = np.flatnonzero(due)
+    keys = {row: _key(workflow, value) for row, value in zip(at.tolist(), hits.value(at), strict=True)}
+    keys = {row: key for row, key in keys.items() if key not in (fired[row] or ())}
+    if not keys:
         return book
-    events = [event for row in rows if not silent[row] for event in _events(Firing(book, workflow, row, context))]
-    remembered = _remembered(table, workflow, np.array(rows), value=hits.value)
-    return book.with_table(remembered).with_events(*events)
+    events = [event for row in keys if not silent[row] for event in _events(Firing(book, workflow, row, context))]
+    return book.with_table(_remembered(table, keys)).with_events(*events)
 
 
-def _key(workflow: Workflow, value: str | None) -> str:
+def _key(workflow: Workflow, value: str) -> str:
     return f"{workflow.key}:{value}" if workflow.once == "value" else workflow.key
 
 
@@ -53,8 +54,8 @@ def _events(firing: Firing) -> Iterator[Event]:
             yield ACTIONS[action["kind"]](firing, action)
 
 
-def _remembered(table: Table, workflow: Workflow, rows: IntArray, *, value: ObjectArray) -> Table:
+def _remembered(table: Table, keys: Mapping[int, str]) -> Table:
     fired = table.memory["fired"].to_numpy(dtype=object).copy()
-    for row in rows:
-        fired[row] = [*(fired[row] or ()), _key(workflow, value[row])]
+    for row, key in keys.items():
+        fired[row] = [*(fired[row] or ()), key]
     return table.with_memory(fired=fired)
