@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -125,11 +127,18 @@ def _views(connection: Connection, settings: Settings, now: datetime) -> None:
 def _farewell(folder: Path) -> None:
     from bridge.jobs.demo import DATA
 
+    command = _command()
     _title(8, "Your turn")
-    say(f"  See it in a browser:  sheetbridge local serve --data {folder / DATA}")
-    say("                        and open http://127.0.0.1:8089/")
-    say(f"  Ask why:              sheetbridge --project {folder} explain D-00001")
-    say("  A real Google Sheet:  README.md, five minutes; in short: save a service")
-    say("                        account's key, share the sheet with its address,")
-    say("                        sheetbridge --spreadsheet ADDRESS doctor")
-    say("                        says what is missing and what to click.")
+    say(f"  In a browser:       {command} local serve --data {folder / DATA}")
+    say("                      and open http://127.0.0.1:8089/")
+    say(f"  Ask why:            {command} --project {folder} explain D-00001")
+    say("  A Google Sheet:     README.md, five minutes; in short: save a service")
+    say("                      account's key, share the sheet with its address,")
+    say(f"                      {command} --spreadsheet ADDRESS doctor")
+    say("                      says what is missing and what to click.")
+
+
+def _command() -> str:
+    """What a person types to run this again: `make demo` leaves the command in .venv/bin, where no shell looks for it."""
+    started = Path(sys.argv[0])
+    return str(started) if started.name == "sheetbridge" and shutil.which("sheetbridge") is None else "sheetbridge"
