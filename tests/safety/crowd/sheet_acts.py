@@ -42,9 +42,12 @@ def insert_own_column(editor: Editor, seen: Seen) -> None:
         raise NothingToDo
     editor.made += 1
     at, label = editor.dice.randint(0, len(seen.head)), f"私の列 {editor.number}-{editor.made}"
+    named = {
+        row for row, cells in seen.rows.items() if cells.get(editor.page.name)
+    }  # others hold a write not yet put right
     lines = [
         [label],
-        *([f"{label}の{row}"] if row in seen.rows else [""] for row in range(seen.header_row + 1, seen.below)),
+        *([f"{label}の{row}"] if row in named else [""] for row in range(seen.header_row + 1, seen.below)),
     ]
     page = editor.page
     page.act({"insertDimension": {"range": page.span("COLUMNS", at)}}, page.cells(seen.header_row, at, lines))
