@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import numpy as np
 import orjson
 
 from bridge.book import IntArray
 from bridge.planning.before import areas
-from bridge.planning.blocks import BLOCK, CELL, COPY, ROW, Backdrop, Block, blocks
+from bridge.planning.blocks import BLOCK, CELL, COPY, ROW, Backdrop, Block, Layout, Span
 from bridge.planning.digests import LENGTH
 from bridge.planning.inserting import header_guards, joined, said
 from bridge.planning.looks import deadline_formats
-from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, ViewRows, pieces
-from bridge.planning.requests import Request, grid, repeat_look, update_cells
+from bridge.planning.plan import CellChanges, Guard, NewRows, Plan, pieces
+from bridge.planning.rendering import rendering
+from bridge.planning.requests import Request
 from bridge.planning.retention import Tail
 
 LIMIT = 1_960_000  # bytes of JSON; Google recommends at most 2 MB
@@ -71,7 +71,7 @@ def _split(plan: Plan, backdrop: Backdrop, *, last: Collection[str]) -> list[Bat
     )
     common = _common_logs(plan, (*made, *behind))
     chunks = [*_new_records(plan), *(Batch(told=(rows,)) for log in common for rows in pieces(log))]
-    chunks += [Batch(requests=(*map(dict, view.before), *_render(view))) for view in plan.views]
+    chunks += [Batch(requests=(*map(dict, view.before), *rendering(view))) for view in plan.views]
     _fill(made, chunks)
     return [*made, *behind] or [Batch()]
 
@@ -101,28 +101,30 @@ def _fill(made: list[Batch], chunks: Iterable[Batch]) -> None:
 
 def _size(batch: Batch) -> int:
     """Bytes of JSON, nearly."""
-    copies = len(areas(batch.blocks, batch.guards))
     inserted = sum(map(_inserted_size, (*batch.created, *batch.told)))
-    written = sum(map(_block_size, batch.blocks)) + _record_size(batch)
-    return COPY * copies + written + inserted + len(orjson.dumps(batch.requests))
+    return _written_size(batch.blocks) + _record_size(batch) + inserted + len(orjson.dumps(batch.requests))
 
 
 def _record_size(batch: Batch) -> int:
-    """Bytes of what the batch leaves about itself (open_write.py): digests, and copies of the cells that tell."""
+    """Bytes of what is copied before the batch writes, and of what it leaves about itself (open_write.py): digests, and copies of
+    the cells that tell."""
     shared = [block for block in batch.blocks if block.shared]
     cells = sum([len(block.new) * len(block.new[0]) for block in (*batch.blocks, *shared)])
-    return LENGTH * (cells + sum([len(guard.rows) for guard in batch.guards])) + COPY * len(areas(shared, batch.guards))
+    guards = [replace(guard, kind="row") if guard.kind == "memory" else guard for guard in batch.guards]
+    digests = LENGTH * (cells + sum([len(guard.rows) for guard in guards]))
+    return digests + COPY * (len(batch.blocks) + len(areas((), batch.guards)) + len(areas(shared, guards)))
 
 
 def _inserted_size(rows: NewRows) -> int:
     own, shared = said(rows)
-    return INSERTION + sum(map(_block_size, own)) + REPEATED * len(shared) + len(orjson.dumps([*shared.values()]))
+    return INSERTION + _written_size(own) + REPEATED * len(shared) + len(orjson.dumps([*shared.values()]))
 
 
-def _block_size(block: Block) -> int:
-    filled = sum([len(line) - line.count(None) for line in block.new])
-    literals = len(orjson.dumps(block.new, default=str, option=orjson.OPT_SERIALIZE_NUMPY))
-    return BLOCK + ROW * len(block.new) + CELL * filled + literals
+def _written_size(blocks: Sequence[Block]) -> int:
+    literals = orjson.dumps([block.new for block in blocks], default=str, option=orjson.OPT_SERIALIZE_NUMPY)
+    lines = sum([len(block.new) for block in blocks])
+    filled = sum([len(line) - line.count(None) for block in blocks for line in block.new])
+    return BLOCK * len(blocks) + ROW * lines + CELL * filled + len(literals)
 
 
 # --- cells of existing records ---------------------------------------------------------------------------------------
@@ -130,7 +132,7 @@ def _block_size(block: Block) -> int:
 
 def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> Iterator[Batch]:
     """Batches of these changes, each as full as may be, cut between records; each teaches how many records the next one holds."""
-    rows = _rows(changes)
+    rows, layout = _rows(changes), Layout(changes, backdrop)
     first, total = 0, sum(map(len, rows.values()))
     lonely = CELL + 8 + BLOCK + COPY  # bytes of a cell that stands alone, as in records here and there
     step = max(int(total * LIMIT / (lonely * sum(map(len, changes)))), 1)
@@ -138,7 +140,7 @@ def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> 
     while first < total:
         rest = total - first
         step = min(step, rest)
-        batch = _of_rows(plan, _piece(changes, rows, first, first + step), backdrop)
+        batch = _of_rows(plan, changes, layout, _spans(rows, first, first + step))
         size = _size(batch)
         wanted = max(int(step * LIMIT / size * FILL), 1)
         too_big, small = size > LIMIT and step > 1, size < LIMIT / 2 and step < min(wanted, rest)
@@ -150,14 +152,15 @@ def _fitting(plan: Plan, changes: Sequence[CellChanges], backdrop: Backdrop) -> 
         step = wanted
 
 
-def _piece(changes: Sequence[CellChanges], rows: Mapping[int, IntArray], first: int, last: int) -> list[CellChanges]:
-    """The changes of the records from `first` to `last`, counted over all tabs."""
-    part, passed = [], 0
+def _spans(rows: Mapping[int, IntArray], first: int, last: int) -> dict[int, Span]:
+    """Sheet id -> first and last row of the records from `first` to `last`, counted over all tabs."""
+    spans, passed = {}, 0
     for sheet_id, mine in rows.items():
         inside = mine[max(first - passed, 0) : max(last - passed, 0)]
         passed += len(mine)
-        part += [one.between(inside[0], inside[-1]) for one in changes if len(inside) and one.sheet_id == sheet_id]
-    return [change for change in part if len(change)]
+        if len(inside):
+            spans[sheet_id] = int(inside[0]), int(inside[-1])
+    return spans
 
 
 def _rows(changes: Sequence[CellChanges]) -> dict[int, IntArray]:
@@ -169,10 +172,12 @@ def _rows(changes: Sequence[CellChanges]) -> dict[int, IntArray]:
     }
 
 
-def _of_rows(plan: Plan, part: Sequence[CellChanges], backdrop: Backdrop) -> Batch:
+def _of_rows(plan: Plan, changes: Sequence[CellChanges], layout: Layout, spans: Mapping[int, Span]) -> Batch:
+    inside = (change.between(*spans[change.sheet_id]) for change in changes if change.sheet_id in spans)
+    part = [change for change in inside if len(change)]
     known = set[object]().union(*(change.records.tolist() for change in part))
     records = frozenset(str(record) for record in known if record is not None)
-    written = tuple(blocks(part, backdrop))
+    written = tuple(layout.blocks(spans))
     columns = {(block.sheet_id, column) for block in written for column in range(*block.columns)}
     told = [lines for log in (*plan.logs, *plan.undo) if (lines := _only(log, records)).cells]
     guards = tuple(_guards(plan.guards, _written_rows(written), columns))
@@ -203,7 +208,7 @@ def _guards(guards: Iterable[Guard], rows: Mapping[int, IntArray], columns: set[
             yield replace(guard, rows=guard.rows[keep], expected=guard.expected[keep])
 
 
-# --- inserted and rendered rows --------------------------------------------------------------------------------------
+# --- inserted rows ----------------------------------------------------------------------------------------------------
 
 
 def _only(rows: NewRows, records: frozenset[str]) -> NewRows:
@@ -226,23 +231,3 @@ def _common_logs(plan: Plan, made: Sequence[Batch]) -> Iterator[NewRows]:
         keep = [at for at, record in enumerate(rows.records) if record not in known]
         if keep:
             yield rows.at(keep)
-
-
-def _render(view: ViewRows) -> Iterator[Request]:
-    """The values as one rectangle; looks as few, for neighbours mostly look alike."""
-    yield update_cells(view.sheet_id, view.row_index, 0, view.cells)
-    runs = [_runs(column) for column in zip(*view.formats, strict=True)]
-    for column, looks in enumerate(runs):
-        for run in looks:
-            if column and run in runs[column - 1]:
-                continue  # painted with the column to the left
-            end = next((one for one in range(column + 1, len(runs)) if run not in runs[one]), len(runs))
-            first, last, look = run
-            rows = (view.row_index + first, view.row_index + last)
-            yield repeat_look(grid(view.sheet_id, rows, (column, end)), look)
-
-
-def _runs(looks: Sequence[Request]) -> list[tuple[int, int, Request]]:
-    """(first, last, look), half open, of neighbours that look alike."""
-    starts = [0, *(at for at, pair in enumerate(pairwise(looks), 1) if pair[0] is not pair[1] and pair[0] != pair[1])]
-    return [(first, last, looks[first]) for first, last in pairwise([*starts, len(looks)])]

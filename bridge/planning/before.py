@@ -7,10 +7,12 @@ what was not ours to write. A sentinel is filled in first: where it survives, no
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,12 +27,12 @@ from bridge.sheet.snapshot import Cell, Structure, TabStructure
 SENTINEL = "sheetbridge: nothing was copied here"
 HEADERS = ("header", "label")  # kinds of guards that are one cell of a header row
 MAX_GAP = 12  # rows between two guarded rows that are copied along: a copy of their own takes 545 bytes
+_letter = lru_cache(column_letter)
 Place = tuple[int, int, int]  # sheet id, row index, column index
 Seen = Mapping[Place, "Cell | Formula"]
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle to copy, half-open spans."""
 
     sheet_id: int
@@ -54,31 +56,35 @@ class BeforeImage:
         rows, columns = max(self.size[0], self.tab.row_count), max(self.size[1], self.tab.column_count)
         if (rows, columns) != (self.tab.row_count, self.tab.column_count):
             yield resize(self.tab.sheet_id, rows=rows, columns=columns)
-        for area in self.areas:
-            yield repeat_value(self._copy_of(area), SENTINEL)
-        for area in self.areas:
-            yield copy_values(grid(area.sheet_id, area.rows, area.columns), self._copy_of(area))
+        copies = [self._copy_of(area) for area in self.areas]
+        yield from [repeat_value(copy, SENTINEL) for copy in copies]
+        for area, copy in zip(self.areas, copies, strict=True):
+            yield copy_values(grid(area.sheet_id, area.rows, area.columns), copy)
         for one in self.cut:
             yield one.copy(self.tab)
 
     def ranges(self) -> list[str]:
         """The copies as A1 ranges, for `responseRanges`."""
-        kept = [self._a1(*self._place_of(area), area.columns) for area in self.areas]
-        return [*kept, *(self._a1(one.at, one.at + one.count, (0, one.home.column_count)) for one in self.cut)]
+        title = quoted(self.tab.title)
+        kept = [_a1(title, self._place_of(area), area.columns) for area in self.areas]
+        return [*kept, *(_a1(title, (one.at, one.at + one.count), (0, one.home.column_count)) for one in self.cut)]
 
     def read(self, sheets: Iterable[Mapping[str, Any]]) -> dict[Place, Cell | Formula]:
         """The copied cells in Google's answer (Sheet objects with grid data), by the place they came from."""
         homes = [(offset, sheet_id, offset) for sheet_id, offset in self.offsets.items()]
         homes = sorted([*homes, *((one.at, one.home.sheet_id, one.at - one.first) for one in self.cut)])
+        tops = [home[0] for home in homes]
         seen: dict[Place, Cell | Formula] = {}
         for sheet in sheets:
             for block in sheet.get("data", ()):
                 top, left = block.get("startRow", 0), block.get("startColumn", 0)
-                sheet_id, offset = next(home[1:] for home in reversed(homes) if home[0] <= top)
+                _, sheet_id, offset = homes[bisect_right(tops, top) - 1]
                 for row, line in enumerate(block.get("rowData", ()), top - offset):
                     for column, cell in enumerate(line.get("values", ()), left):
                         stood = cell_of(cell.get("userEnteredValue"))
-                        seen[sheet_id, row, column] = _moved_back(stood, row, offset)
+                        if offset and type(stood) is Formula:
+                            stood = _moved_back(stood, row, offset)
+                        seen[sheet_id, row, column] = stood
         return seen
 
     def _place_of(self, area: Area) -> tuple[int, int]:
@@ -88,25 +94,23 @@ class BeforeImage:
     def _copy_of(self, area: Area) -> Request:
         return grid(self.tab.sheet_id, self._place_of(area), area.columns)
 
-    def _a1(self, row: int, end: int, columns: tuple[int, int]) -> str:
-        first, last = f"{column_letter(columns[0])}{row + 1}", f"{column_letter(columns[1] - 1)}{end}"
-        return f"{quoted(self.tab.title)}!{first}:{last}"
+
+def _a1(title: str, rows: tuple[int, int], columns: tuple[int, int]) -> str:
+    return f"{title}!{_letter(columns[0])}{rows[0] + 1}:{_letter(columns[1] - 1)}{rows[1]}"
 
 
 def cell_of(value: Mapping[str, Any] | None) -> Cell | Formula:
     """ExtendedValue -> cell; an empty one is None."""
     if not value:
         return None
-    if "formulaValue" in value:
-        return Formula(value["formulaValue"])
-    found = next(iter(value.values()))
+    kind, found = next(iter(value.items()))
+    if kind == "formulaValue":
+        return Formula(found)
     return None if found == "" else found
 
 
-def _moved_back(stood: Cell | Formula, row: int, offset: int) -> Cell | Formula:
+def _moved_back(stood: Formula, row: int, offset: int) -> Formula:
     """A formula's relative references moved down with the copy; they move up again with it."""
-    if not (offset and isinstance(stood, Formula)):
-        return stood
     from openpyxl.formula.translate import Translator
 
     moved = Translator(stood.text, origin=f"A{row + offset + 1}").translate_formula(f"A{row + 1}")
@@ -162,6 +166,8 @@ def _headers(guards: Iterable[Guard]) -> Iterator[Area]:
 
 
 def _runs(rows: IntArray) -> Iterator[tuple[int, int]]:
+    """Half-open spans around these rows (ascending), those that stand near each other in one."""
     if len(rows):
-        for run in np.split(rows, np.flatnonzero(np.diff(rows) > MAX_GAP + 1) + 1):
-            yield int(run[0]), int(run[-1]) + 1
+        breaks = np.flatnonzero(np.diff(rows) > MAX_GAP + 1)
+        firsts, lasts = rows[np.append(0, breaks + 1)], rows[np.append(breaks, -1)]
+        yield from zip(firsts.tolist(), (lasts + 1).tolist(), strict=True)

@@ -6,6 +6,7 @@ requests, too; a cell that people may write (owner S) is only written where it c
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ CELL, ROW, BLOCK, COPY = 37, 14, 110, 545
 BLANK, SAMPLE = 3, 50  # bytes of a blank cell; cells by which the others of a column are judged
 
 Span = tuple[int, int]
+Rectangle = tuple[int, int, int, int]  # rows, then columns, half open
 Backdrop = Mapping[tuple[int, int], tuple[IntArray, ObjectArray]]
 """(sheet id, column index) of the bridge's own columns -> (row indexes, ascending; cells read there): what may be written again."""
 
@@ -52,29 +54,69 @@ class Block:
         return self.column, self.column + len(self.new[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
-    """Neighbouring columns over all rows in which one of them changes."""
-
-    columns: tuple[int, ...]
-    rows: IntArray
-    changed: BoolArray
-    new: ObjectArray
-    old: ObjectArray
-
-
 def blocks(changes: Iterable[CellChanges], backdrop: Backdrop) -> Iterator[Block]:
     """The rectangles that write these changes, by tab and column band, from the top."""
-    by_sheet: dict[int, list[CellChanges]] = defaultdict(list)
-    for change in changes:
-        by_sheet[change.sheet_id].append(change)
-    for sheet_id in sorted(by_sheet):
-        for group in _neighbours(by_sheet[sheet_id]):
-            band = _band(group, backdrop)
-            new, old, shared = band.new.tolist(), band.old.tolist(), group[0].owner in SHARED
-            for rows, columns in _rectangles(band):
-                first = int(band.rows[rows[0]]), band.columns[columns[0]]
-                yield Block(sheet_id, *first, _cut(new, rows, columns), _cut(old, rows, columns), shared)
+    return Layout(changes, backdrop).blocks()
+
+
+class Layout:
+    """Where the rectangles of changes stand, found once: however these are cut into batches, the rectangles are cut with them."""
+
+    def __init__(self, changes: Iterable[CellChanges], backdrop: Backdrop) -> None:
+        by_sheet: dict[int, list[CellChanges]] = defaultdict(list)
+        for change in changes:
+            by_sheet[change.sheet_id].append(change)
+        self._bands = [
+            _Band(group, backdrop) for sheet_id in sorted(by_sheet) for group in _neighbours(by_sheet[sheet_id])
+        ]
+
+    def blocks(self, only: Mapping[int, Span] | None = None) -> Iterator[Block]:
+        """All of them, or those of some rows. only: sheet id -> first and last of its rows."""
+        for band in self._bands:
+            if only is None:
+                yield from band.blocks(0, len(band.rows))
+            elif band.sheet_id in only:
+                first, last = only[band.sheet_id]
+                yield from band.blocks(
+                    int(np.searchsorted(band.rows, first)), int(np.searchsorted(band.rows, last, "right"))
+                )
+
+
+class _Band:
+    """Neighbouring columns over all rows in which one of them changes, and the rectangles in it."""
+
+    def __init__(self, group: Sequence[CellChanges], backdrop: Backdrop) -> None:
+        self.sheet_id, self.shared = group[0].sheet_id, group[0].owner in SHARED
+        self.rows, changed, new, old = _cells(group, backdrop)
+        self._columns = [change.column_index for change in group]
+        rectangles = list(_rectangles(self.rows, changed, new))
+        self._tops, self._ends, self._lefts, self._rights = zip(*rectangles, strict=True)
+        self._new, self._old = [*map(tuple, new.tolist())], [*map(tuple, old.tolist())]
+        self._touched: list[bool] = np.any(changed, axis=1).tolist()
+
+    def blocks(self, first: int, end: int) -> Iterator[Block]:
+        """The rectangles that change something in the rows from `first` to before `end` (positions in the band)."""
+        rows, width = self.rows.tolist(), len(self._columns)
+        which = slice(bisect_right(self._ends, first), bisect_left(self._tops, end))
+        for top, bottom, left, right in zip(
+            self._tops[which], self._ends[which], self._lefts[which], self._rights[which], strict=True
+        ):
+            if top < first or bottom > end:
+                top, bottom = self._trimmed(max(top, first), min(bottom, end))
+                if top == bottom:
+                    continue
+            new, old = self._new[top:bottom], self._old[top:bottom]
+            if right - left < width:
+                new, old = [line[left:right] for line in new], [line[left:right] for line in old]
+            yield Block(self.sheet_id, rows[top], self._columns[left], tuple(new), tuple(old), self.shared)
+
+    def _trimmed(self, top: int, bottom: int) -> Span:
+        """Without rows at either end in which nothing changes: what they stood between was cut off."""
+        while top < bottom and not self._touched[top]:
+            top += 1
+        while top < bottom and not self._touched[bottom - 1]:
+            bottom -= 1
+        return top, bottom
 
 
 def _neighbours(changes: Sequence[CellChanges]) -> Iterator[list[CellChanges]]:
@@ -90,15 +132,13 @@ def _neighbours(changes: Sequence[CellChanges]) -> Iterator[list[CellChanges]]:
         yield group
 
 
-def _band(group: Sequence[CellChanges], backdrop: Backdrop) -> _Band:
+def _cells(group: Sequence[CellChanges], backdrop: Backdrop) -> tuple[IntArray, BoolArray, ObjectArray, ObjectArray]:
+    """The rows of a band; of each of its cells whether it changes, what is written and what was read there."""
     changing = np.unique(np.concatenate([change.rows for change in group]))
     rows = _with_spare(changing, [backdrop.get((one.sheet_id, one.column_index)) for one in group])
     shape = (len(rows), len(group))
-    changed, new, old = (
-        np.zeros(shape, dtype=bool),
-        np.full(shape, None, dtype=object),
-        np.full(shape, None, dtype=object),
-    )
+    changed = np.zeros(shape, dtype=bool)
+    new, old = np.full(shape, None, dtype=object), np.full(shape, None, dtype=object)
     for column, change in enumerate(group):
         read = backdrop.get((change.sheet_id, change.column_index))
         if read is not None:
@@ -106,7 +146,7 @@ def _band(group: Sequence[CellChanges], backdrop: Backdrop) -> _Band:
         at = np.searchsorted(rows, change.rows)
         changed[at, column] = True
         new[at, column], old[at, column] = change.new, change.old
-    return _Band(tuple(change.column_index for change in group), rows, changed, new, old)
+    return rows, changed, new, old
 
 
 def _with_spare(rows: IntArray, read: Sequence[tuple[IntArray, ObjectArray] | None]) -> IntArray:
@@ -126,56 +166,56 @@ def between(rows: IntArray, known: IntArray) -> IntArray:
     return known[np.cumsum(inside)[:-1] > 0]
 
 
-def _rectangles(band: _Band) -> Iterator[tuple[Span, Span]]:
-    """(rows, columns) of each rectangle, half open, as positions in the band: joined from the top while that takes fewer bytes."""
-    rows, columns = (0, 0), (0, 0)
+def _rectangles(rows: IntArray, changed: BoolArray, new: ObjectArray) -> Iterator[Rectangle]:
+    """The rectangles of a band, as positions in it: joined from the top while that takes fewer bytes."""
+    touched = np.flatnonzero(changed.any(axis=1))
+    cost = _Cost(new, touched)
+    run_of = np.cumsum(np.diff(rows, prepend=-2) != 1)[touched].tolist()  # rows of one run follow each other
+    at: list[int] = touched.tolist()
     known: dict[bytes, list[Span]] = {}
-    cost = _Cost(band)
-    follows = (np.diff(band.rows, prepend=-2) == 1).tolist()
-    touched: list[bool] = np.any(band.changed, axis=1).tolist()
-    for at, pattern in enumerate(map(bytes, band.changed)):
-        if not follows[at] and rows[1]:
-            yield rows, columns
-            rows = (0, 0)
-        if not touched[at]:
-            continue
+    first, columns = -1, (0, 0)  # of the rectangle that may still grow; -1: there is none
+    for here, pattern in enumerate(map(bytes, changed[touched])):
         if pattern not in known:
-            known[pattern] = _spans(band.changed[at])
-        first, *more = known[pattern]
-        here = (at, at + 1)
-        union = (min(columns[0], first[0]), max(columns[1], first[1]))
-        if rows[1] and not more and cost.joins(rows, columns, here, first):
-            rows, columns = (rows[0], at + 1), union
+            known[pattern] = _spans(changed[at[here]])
+        spans = known[pattern]
+        follows = first >= 0 and run_of[here] == run_of[here - 1]
+        if follows and len(spans) == 1 and cost.joins(first, here, columns, spans[0]):
+            columns = min(columns[0], spans[0][0]), max(columns[1], spans[0][1])
             continue
-        if rows[1]:
-            yield rows, columns
-        rows, columns = here, first
-        if more:
-            yield from ((here, span) for span in known[pattern])
-            rows = (0, 0)
-    if rows[1]:
-        yield rows, columns
+        if first >= 0:
+            yield at[first], at[here - 1] + 1, *columns
+        first, columns = here, spans[0]
+        if len(spans) > 1:
+            yield from ((at[here], at[here] + 1, *span) for span in spans)
+            first = -1
+    if first >= 0:
+        yield at[first], at[-1] + 1, *columns
 
 
 class _Cost:
-    """Bytes of JSON that rectangles of a band take."""
+    """Bytes of JSON that rectangles of a band take. Rows are counted among `touched`, those in which something changes."""
 
-    def __init__(self, band: _Band) -> None:
-        filled = np.asarray(band.new != np.array(None, dtype=object), dtype=bool)
-        weights = np.where(filled, CELL + np.array([_length(column) for column in band.new.T]), BLANK)
-        self._sums = np.pad(weights.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))).tolist()
+    def __init__(self, new: ObjectArray, touched: IntArray) -> None:
+        filled = np.asarray(new != np.array(None, dtype=object), dtype=bool)
+        weights = np.where(filled, CELL + np.array([_length(column) for column in new.T]), BLANK)
+        sums = np.pad(weights.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+        self._above: list[list[int]] = sums[touched].tolist()
+        self._below: list[list[int]] = sums[touched + 1].tolist()
+        self._at: list[int] = touched.tolist()
 
-    def joins(self, rows: Span, columns: Span, more: Span, others: Span) -> bool:
-        """Whether one rectangle around two takes fewer bytes than both."""
-        if rows[1] == more[0] and columns == others:
+    def joins(self, first: int, here: int, columns: Span, others: Span) -> bool:
+        """Whether one rectangle from row `first` to `here` takes fewer bytes than one that ends above `here` and another for it."""
+        if columns == others and self._at[here] == self._at[here - 1] + 1:
             return True
-        around = (rows[0], more[1]), (min(columns[0], others[0]), max(columns[1], others[1]))
-        return self._of(*around) <= self._of(rows, columns) + self._of(more, others)
+        around = min(columns[0], others[0]), max(columns[1], others[1])
+        apart = self._of(first, here - 1, columns) + self._of(here, here, others) + BLOCK + COPY
+        return self._of(first, here, around) <= apart
 
-    def _of(self, rows: Span, columns: Span) -> int:
-        upper, lower = self._sums[rows[0]], self._sums[rows[1]]
-        cells: int = lower[columns[1]] - lower[columns[0]] - upper[columns[1]] + upper[columns[0]]
-        return BLOCK + COPY + ROW * (rows[1] - rows[0]) + cells
+    def _of(self, first: int, last: int, columns: Span) -> int:
+        upper, lower = self._above[first], self._below[last]
+        left, right = columns
+        cells = lower[right] - lower[left] - upper[right] + upper[left]
+        return ROW * (self._at[last] + 1 - self._at[first]) + cells
 
 
 def _length(column: ObjectArray) -> int:
@@ -188,7 +228,3 @@ def _spans(row: BoolArray) -> list[Span]:
     columns = np.flatnonzero(row)
     runs = np.split(columns, np.flatnonzero(np.diff(columns) > MAX_GAP + 1) + 1)
     return [(int(run[0]), int(run[-1]) + 1) for run in runs]
-
-
-def _cut(lines: list[list[Cell]], rows: Span, columns: Span) -> tuple[tuple[Cell, ...], ...]:
-    return tuple([tuple(line[slice(*columns)]) for line in lines[slice(*rows)]])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bridge.book import Formula
 from bridge.sheet.snapshot import Cell
@@ -13,6 +14,7 @@ LENGTH = 4
 BLANK = "...."
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _PAIRS = [left + right for left in _LETTERS for right in _LETTERS]
+SHORT = 40  # letters; texts up to here are words of lists, dates, ids: many cells hold the same
 _DECIMALS = 5  # of a number: a serial day that came back from Google differs in its last bits
 
 
@@ -32,8 +34,18 @@ def digest_of(cell: Cell | Formula | Digest) -> str:
     if isinstance(cell, bool):
         return _word(f"b{cell:d}")
     if isinstance(cell, int | float):
-        return _word(f"n{round(float(cell), _DECIMALS) + 0.0!r}")
+        return _of_number(float(cell))
     return _word(f"t{cell.text if isinstance(cell, Formula) else cell}")
+
+
+@lru_cache(maxsize=8192)
+def _of_number(number: float) -> str:
+    return _word(f"n{round(number, _DECIMALS) + 0.0!r}")
+
+
+@lru_cache(maxsize=8192)
+def _of_short(text: str) -> str:
+    return _word(f"t{text}")
 
 
 def _word(kind: str) -> str:
@@ -43,7 +55,11 @@ def _word(kind: str) -> str:
 
 def digests_of(cells: Iterable[Cell | Formula | Digest]) -> str:
     """The digests of many cells, one after the other."""
-    return "".join([_word(f"t{cell}") if type(cell) is str and cell else digest_of(cell) for cell in cells])
+    return "".join([_of_text(cell) if type(cell) is str and cell else digest_of(cell) for cell in cells])
+
+
+def _of_text(cell: str) -> str:
+    return _of_short(cell) if len(cell) <= SHORT else _word(f"t{cell}")
 
 
 def parse_digests(text: str) -> Iterator[Digest]:
@@ -67,3 +83,8 @@ def same(stood: Cell | Formula, read: Cell | Formula | Digest) -> bool:
     if isinstance(stood, int | float) and isinstance(read, int | float):
         return abs(stood - read) <= 1e-6
     return stood == read
+
+
+def equal(stood: Sequence[Cell | Formula], read: Sequence[Cell | Formula | Digest]) -> bool:
+    """Whether each of these cells holds to the letter what was read, and none a formula: then they are all `same`."""
+    return stood == read and (kinds := [*map(type, stood)]) == [*map(type, read)] and Formula not in kinds

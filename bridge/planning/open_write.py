@@ -20,7 +20,7 @@ from bridge.book import BoundTab, IntArray
 from bridge.planning.batches import Batch
 from bridge.planning.before import SENTINEL, Area, BeforeImage, Place, Seen, areas
 from bridge.planning.blocks import Block
-from bridge.planning.digests import Digest, digest_of, digests_of, parse_digests, same
+from bridge.planning.digests import LENGTH, Digest, digest_of, digests_of, parse_digests, same
 from bridge.planning.inserting import alike, by_column
 from bridge.planning.plan import Guard, NewRows
 from bridge.planning.requests import Request, copy_values, grid, repeat_value, resize, update_cells
@@ -69,7 +69,7 @@ class OpenWrite:
             "version": VERSION,
             "offsets": [[sheet_id, offset] for sheet_id, offset in self.offsets.items()],
             "check": [[area.sheet_id, *area.rows, *area.columns] for area in self.check],
-            "blocks": [_block_as_json(block) for block in self.batch.blocks],
+            "blocks": _blocks_as_json(self.batch.blocks),
             "guards": [_guard_as_json(guard) for guard in self.batch.guards],
             "created": [_rows_as_json(rows) for rows in self.batch.created],
         }
@@ -156,10 +156,16 @@ def parse_open_write(state: Grid | None) -> OpenWrite | None:
 # --- one part each, as JSON -------------------------------------------------------------------------------------------
 
 
-def _block_as_json(block: Block) -> list[Any]:
-    new = digests_of(cell for line in block.new for cell in line)
-    old = digests_of(cell for line in block.old for cell in line) if block.shared else ""
-    return [block.sheet_id, block.row, block.column, len(block.new[0]), new, old]
+def _blocks_as_json(blocks: Sequence[Block]) -> list[list[Any]]:
+    words = digests_of(cell for block in blocks for line in block.new for cell in line)
+    said, first = [], 0
+    for block in blocks:
+        width = len(block.new[0])
+        end = first + LENGTH * width * len(block.new)
+        old = digests_of(chain.from_iterable(block.old)) if block.shared else ""
+        said.append([block.sheet_id, block.row, block.column, width, words[first:end], old])
+        first = end
+    return said
 
 
 def _parsed_block(sheet_id: int, row: int, column: int, width: int, new: str, old: str) -> Block:
@@ -177,8 +183,9 @@ def _guard_as_json(guard: Guard) -> list[Any]:
 
 
 def _runs(rows: IntArray) -> list[list[int]]:
-    runs = np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1)
-    return [[int(run[0]), len(run)] for run in runs]
+    """(first, how many) of each run of rows that follow each other."""
+    starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
+    return [list(run) for run in zip(rows[starts].tolist(), np.diff(starts, append=len(rows)).tolist(), strict=True)]
 
 
 def _parsed_guard(sheet_id: int, column: int, kind: str, runs: Sequence[tuple[int, int]], text: str) -> Guard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from bridge.book import Formula
 from bridge.planning.batches import Batch
 from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
-from bridge.planning.digests import same
+from bridge.planning.digests import equal, same
 from bridge.planning.inserting import emptied, landed, names, parts
 from bridge.planning.plan import WRITTEN, Guard, NewRows
 from bridge.sheet.snapshot import Cell
@@ -53,6 +53,8 @@ def judge(batch: Batch, seen: Seen) -> Verdict:
     overtaken: list[Place] = []
     unseen: list[Place] = []
     typed_over: list[Place] = []
+    if not (moved_rows or shifted_tabs) and _as_read(batch.blocks, seen):
+        return Verdict()
     for block in batch.blocks:
         for place, old, new in cells_of(block):
             stood = seen.get(place)
@@ -84,6 +86,18 @@ def judge(batch: Batch, seen: Seen) -> Verdict:
     )
 
 
+def _as_read(blocks: Sequence[Block], seen: Seen) -> bool:
+    """Whether all of their cells held to the letter what was read there; else each cell is judged."""
+    places = [
+        (block.sheet_id, row, column)
+        for block in blocks
+        for row in range(block.row, block.row + len(block.old))
+        for column in range(block.column, block.column + len(block.old[0]))
+    ]
+    stood = [*map(seen.get, places)]
+    return SENTINEL not in stood and equal(stood, [cell for block in blocks for line in block.old for cell in line])
+
+
 def _taken_back(batch: Batch, shifted_tabs: set[int], *, whole: bool) -> tuple[list[NewRows], list[NewRows]]:
     """The inserted rows to empty, and those of them that must be written again: log lines about what stays."""
     if not shifted_tabs:
@@ -112,8 +126,11 @@ def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], s
     for guard in guards:
         if guard.kind == "label":
             continue
-        for row, expected in zip(guard.rows.tolist(), guard.expected, strict=True):
-            if same(seen.get((guard.sheet_id, row, guard.column_index)), expected):
+        stood = [seen.get((guard.sheet_id, row, guard.column_index)) for row in guard.rows.tolist()]
+        if equal(stood, guard.expected.tolist()):
+            continue
+        for row, there, expected in zip(guard.rows.tolist(), stood, guard.expected, strict=True):
+            if same(there, expected):
                 continue
             if guard.kind == "header":
                 tabs.add(guard.sheet_id)

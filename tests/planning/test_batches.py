@@ -19,7 +19,7 @@ from tests.scenarios.test_calls import NOW, team
 
 RECORDS = 5_000
 LOG = BoundTab("events", 9, "変更履歴", 0, 0, 1000, 8, {"record": 0}, {"record": "ID"})
-TEXT = 'a text with "quotes", 日本語 and ü'
+TEXT = 'a text with "quotes", null, 日本語 and ü'  # null: what a blank cell is in JSON must not be taken for one
 
 
 def changes(column: int, cells: list, *, sheet_id: int = 0) -> CellChanges:
