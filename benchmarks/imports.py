@@ -1,8 +1,8 @@
 """`python -m benchmarks.imports [--leads 50000] [--rows 10000] [--times 3] [--keep FOLDER]`: what an attendee list costs.
 
 10,000 attendees, 70 % of them known, into 50,000 leads: calls, bytes, CPU and memory of the bridge beside a lower bound in the same
-run. The lower bound reads the same tabs, merges with `pandas.merge` and writes the same new rows; it knows no history of what was
-imported, no review, no races and no undo. Each client is a fresh process; the server has its own.
+run. The lower bound reads the same tabs, merges with `pandas.merge` and writes the cells that people see change; it knows no
+memory of rows, no review, no races and no undo. Each client is a fresh process; the server has its own.
 """
 
 from __future__ import annotations

@@ -5,17 +5,20 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+import numpy as np
 
 from bridge.book import Formula
 from bridge.sheet.snapshot import Cell
 
 LENGTH = 4
 BLANK = "...."
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_PAIRS = [left + right for left in _LETTERS for right in _LETTERS]
-SHORT = 40  # letters; texts up to here are words of lists, dates, ids: many cells hold the same
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_LETTERS, _BLANKS = (np.frombuffer(text.encode(), dtype=np.uint8) for text in (_ALPHABET, BLANK))
+_SHIFTS = (18, 12, 6, 0)
 _DECIMALS = 5  # of a number: a serial day that came back from Google differs in its last bits
+_crc = zlib.crc32
+_TEXT = _crc(b"t")  # what the digest of a text begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +30,42 @@ class Digest:
 
 def digest_of(cell: Cell | Formula | Digest) -> str:
     """24 bits of a cell. A formula counts by its text, as values.get gives it under FORMULA."""
-    if isinstance(cell, Digest):
-        return cell.word
-    if cell is None or cell == "":
-        return BLANK
-    if isinstance(cell, bool):
-        return _word(f"b{cell:d}")
-    if isinstance(cell, int | float):
-        return _of_number(float(cell))
-    return _word(f"t{cell.text if isinstance(cell, Formula) else cell}")
-
-
-@lru_cache(maxsize=8192)
-def _of_number(number: float) -> str:
-    return _word(f"n{round(number, _DECIMALS) + 0.0!r}")
-
-
-@lru_cache(maxsize=8192)
-def _of_short(text: str) -> str:
-    return _word(f"t{text}")
-
-
-def _word(kind: str) -> str:
-    bits = zlib.crc32(kind.encode("utf-8", "surrogatepass"))
-    return _PAIRS[(bits >> 12) & 4095] + _PAIRS[bits & 4095]
+    bits = _bits(cell)
+    return BLANK if bits < 0 else "".join([_ALPHABET[bits >> shift & 63] for shift in _SHIFTS])
 
 
 def digests_of(cells: Iterable[Cell | Formula | Digest]) -> str:
     """The digests of many cells, one after the other."""
-    return "".join([_of_text(cell) if type(cell) is str and cell else digest_of(cell) for cell in cells])
+    bits = [
+        _crc(cell.encode("utf-8", "surrogatepass"), _TEXT) if type(cell) is str and cell else _bits(cell)
+        for cell in cells
+    ]
+    found = np.array(bits, dtype=np.int64)
+    words = _LETTERS[(found[:, None] >> np.array(_SHIFTS)) & 63]
+    words[found < 0] = _BLANKS
+    return str(words.tobytes(), "ascii")
 
 
-def _of_text(cell: str) -> str:
-    return _of_short(cell) if len(cell) <= SHORT else _word(f"t{cell}")
+def _bits(cell: Cell | Formula | Digest) -> int:
+    """What the four letters of a cell are made of; less than 0 for a blank one."""
+    if isinstance(cell, Digest):
+        return _bits_of_word(cell.word)
+    if cell is None or cell == "":
+        return -1
+    if isinstance(cell, bool):
+        return _crc(b"b1" if cell else b"b0")
+    if isinstance(cell, int | float):
+        return _crc(f"n{round(float(cell), _DECIMALS) + 0.0!r}".encode())
+    return _crc((cell.text if isinstance(cell, Formula) else cell).encode("utf-8", "surrogatepass"), _TEXT)
+
+
+def _bits_of_word(word: str) -> int:
+    if word == BLANK:
+        return -1
+    bits = 0
+    for letter in word:
+        bits = bits << 6 | _ALPHABET.index(letter)
+    return bits
 
 
 def parse_digests(text: str) -> Iterator[Digest]:

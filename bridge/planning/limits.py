@@ -40,6 +40,8 @@ def _long_changes(change: CellChanges) -> Iterator[Problem]:
 
 def _long_rows(rows: NewRows) -> Iterator[Problem]:
     for at, cells in enumerate(rows.cells):
+        if sum([len(cell) for cell in cells.values() if type(cell) is str]) <= CELL_CHARACTERS:
+            continue  # nearly every row
         for column, cell in cells.items():
             if isinstance(cell, str) and len(cell) > CELL_CHARACTERS:
                 yield _too_long(cell_name(rows.title, rows.row_index + at, column), len(cell))

@@ -157,14 +157,15 @@ def parse_open_write(state: Grid | None) -> OpenWrite | None:
 
 
 def _blocks_as_json(blocks: Sequence[Block]) -> list[list[Any]]:
-    words = digests_of(cell for block in blocks for line in block.new for cell in line)
-    said, first = [], 0
+    new = digests_of(cell for block in blocks for line in block.new for cell in line)
+    old = digests_of(cell for block in blocks if block.shared for line in block.old for cell in line)
+    said, first, first_old = [], 0, 0
     for block in blocks:
         width = len(block.new[0])
-        end = first + LENGTH * width * len(block.new)
-        old = digests_of(chain.from_iterable(block.old)) if block.shared else ""
-        said.append([block.sheet_id, block.row, block.column, width, words[first:end], old])
-        first = end
+        length = LENGTH * width * len(block.new)
+        read = old[first_old : first_old + length] if block.shared else ""
+        said.append([block.sheet_id, block.row, block.column, width, new[first : first + length], read])
+        first, first_old = first + length, first_old + len(read)
     return said
 
 

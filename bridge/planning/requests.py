@@ -55,8 +55,8 @@ def extended_value(cell: object) -> Request:
 
 def cell_data(cell: object) -> Request:
     """CellData with a value."""
-    if type(cell) is str:  # most cells are
-        return {VALUE: {"stringValue": cell}}
+    if cell is None:
+        return {}
     value = extended_value(cell)
     return {VALUE: value} if value else {}
 
@@ -66,7 +66,10 @@ def update_cells(sheet_id: int, row: int, column: int, cells: Iterable[Sequence[
 
     https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#UpdateCellsRequest
     """
-    rows = [{"values": list(map(cell_data, line))} for line in cells]
+    rows = [
+        {"values": [{VALUE: {"stringValue": cell}} if type(cell) is str else cell_data(cell) for cell in line]}
+        for line in cells
+    ]
     start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
     return {"updateCells": {"start": start, "rows": rows, "fields": VALUE}}
 

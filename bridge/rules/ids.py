@@ -40,8 +40,10 @@ def next_number(table: Table, context: Context) -> int:
     prefix = context.settings.tabs[table.tab].id_prefix
     counter = context.entries.get(entry(table.tab), "")
     typed = table.raw.get("id", np.empty(0, dtype=object))  # ids that lost their row's memory, or are copies
-    seen = set(words(table.frame, "id").tolist()).union(words(table.memory, "id").tolist(), typed.tolist())
-    return max(int(counter) if counter.isdecimal() else 1, _highest(seen, prefix) + 1)
+    ids = words(table.frame, "id")
+    others = [one for one in (words(table.memory, "id"), typed) if not np.array_equal(one, ids)]
+    highest = max(_highest(one.tolist(), prefix) for one in (ids, *others))
+    return max(int(counter) if counter.isdecimal() else 1, highest + 1)
 
 
 def _highest(ids: Iterable[object], prefix: str) -> int:
