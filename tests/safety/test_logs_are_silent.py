@@ -10,7 +10,7 @@ from bridge.cli.logs import Formatter
 from tests.safety.acts import ACTS
 from tests.safety.jobs import JOBS
 from tests.safety.team import COMPANIES, NEW, OWN, Team, acting
-from tests.safety.test_faults import FAULTS, run, with_line
+from tests.safety.test_faults import FAULTS, run_on, with_line
 from tests.safety.test_interleavings import world
 
 TYPED = (*COMPANIES, NEW, OWN, "きのした建設", "のメモ", "@example.")
@@ -26,7 +26,7 @@ def told(caplog):
 def test_no_log_line_tells_what_people_typed(job, told):
     team = Team(world(job))
     with acting(team.local, {2: lambda: ACTS["insert row on top"](team)}):
-        run(job, team)
+        run_on(job, team)
     lines = told()
     assert lines
     assert not [line for line in lines for word in TYPED if word in line]
@@ -34,5 +34,5 @@ def test_no_log_line_tells_what_people_typed(job, told):
 
 @pytest.mark.parametrize("fault", ["503 and applied", "429 once", "truncated JSON", "access taken away"])
 def test_not_even_when_requests_fail(fault, told):
-    run("sync", with_line(Team(world("sync")), 2, FAULTS[fault]()))
+    run_on("sync", with_line(Team(world("sync")), 2, FAULTS[fault]()))
     assert not [line for line in told() for word in TYPED if word in line]
