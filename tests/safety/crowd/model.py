@@ -22,12 +22,13 @@ class Baton(NamedTuple):
 @dataclass
 class Record:
     """One row of a person's. cells: label -> what was typed last; batons: what may stand there, for the bridge may have been there
-    already; ids: seen beside it, but for foreign_ids: of the row it was copied from."""
+    already; ids: seen beside it, but for foreign_ids: of the row it was copied from; renamed: when (monotonic)."""
 
     cells: dict[str, Any] = field(default_factory=dict)
     batons: frozenset[Baton] = frozenset({Baton()})
     ids: Counter[str] = field(default_factory=Counter)
     foreign_ids: frozenset[str] = frozenset()
+    renamed: float = float("-inf")
 
     def typed(self, **cells: Any) -> None:
         """A person types into shared cells: before or after the bridge."""

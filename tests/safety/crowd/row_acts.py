@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tests.safety.crowd.editors import Editor, NothingToDo
@@ -10,6 +12,7 @@ from tests.safety.crowd.model import Baton, Record
 from tests.safety.crowd.page import Seen
 
 ROLES = ("Marketing", "IS", "Sales", "CS")
+SEEN_BY_NOW = 30  # seconds after which a bridge has looked
 
 
 def type_text(editor: Editor, seen: Seen) -> None:
@@ -30,9 +33,11 @@ def tick(editor: Editor, seen: Seen) -> None:
 
 def rename_record(editor: Editor, seen: Seen) -> None:
     old, row = editor.mine(seen)
+    if not seen.rows[row].get(editor.kit.id_label):  # it would be a new record for the bridge (docs/safety.md)
+        raise NothingToDo
     new = editor.new_name()
     editor.put(seen, row, editor.page.name, new)
-    editor.model.records[new] = editor.model.records.pop(old)
+    editor.model.records[new] = replace(editor.model.records.pop(old), renamed=time.monotonic())
 
 
 def pass_baton(editor: Editor, seen: Seen) -> None:
@@ -80,7 +85,9 @@ def type_over_computed(editor: Editor, seen: Seen) -> None:
 
 
 def clear_id(editor: Editor, seen: Seen) -> None:
-    _, row = editor.mine(seen)
+    name, row = editor.mine(seen)
+    if time.monotonic() - editor.model.records[name].renamed < SEEN_BY_NOW:  # nor may the new name be unknown yet
+        raise NothingToDo
     editor.put(seen, row, editor.kit.id_label, "")
 
 
