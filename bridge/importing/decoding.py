@@ -70,7 +70,7 @@ def _without_mark(data: bytes) -> Decoded:
             if codec == "utf-8" or not _NO_CP932.search(text):
                 return Decoded(text, name)
             faults.append(name)
-    raise NotText(f"is neither {' nor '.join(faults)} nor UTF-16; save it as UTF-8")
+    raise NotText(f"is neither {' nor '.join(faults)} nor UTF-16; if it is a list, save it as UTF-8")
 
 
 def _looks_wide(data: bytes) -> Decoded | None:

@@ -132,5 +132,5 @@ class NoEmailColumn(UnreadableFile):
         super().__init__(
             path,
             f"no column holds e-mail addresses (columns: {shown})",
-            "Add the addresses, or import without them by choice: --allow-no-email",
+            "Add the addresses, or import by name and company: `sheetbridge import VERB FILE --allow-no-email`",
         )
