@@ -10,6 +10,7 @@ import numpy as np
 
 from bridge.book import Formula
 from bridge.sheet.snapshot import Cell
+from bridge.sheet.typed import cell_text
 
 LENGTH = 4
 BLANK = "...."
@@ -94,3 +95,8 @@ def same(stood: Cell | Formula, read: Cell | Formula | Digest) -> bool:
 def equal(stood: Sequence[Cell | Formula], read: Sequence[Cell | Formula | Digest]) -> bool:
     """Whether each of these cells holds to the letter what was read, and none a formula: then they are all `same`."""
     return stood == read and (kinds := [*map(type, stood)]) == [*map(type, read)] and Formula not in kinds
+
+
+def same_header(stood: Cell | Formula, read: Cell | Formula | Digest) -> bool:
+    """Whether a copied header is the one that was read: headers are read as texts, and people give them numbers, too."""
+    return same(stood, read) or (not isinstance(stood, Formula) and same(cell_text(stood), read))

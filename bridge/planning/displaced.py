@@ -10,7 +10,7 @@ import numpy as np
 from bridge.planning.batches import Batch
 from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
-from bridge.planning.digests import same
+from bridge.planning.digests import same, same_header
 from bridge.planning.plan import Guard
 from bridge.planning.relocating import Relocation, TabNow
 from bridge.planning.verdict import Verdict, cells_of, names_of, rectangles
@@ -136,7 +136,8 @@ def _astray(batch: Batch, seen: Seen) -> Iterator[Place]:
     rows, columns = set[tuple[int, int]](), set[tuple[int, int]]()
     for guard in batch.guards:
         for row, expected in zip(guard.rows.tolist(), guard.expected, strict=True):
-            if guard.kind != "label" and not same(seen.get((guard.sheet_id, row, guard.column_index)), expected):
+            alike = same_header if guard.kind == "header" else same
+            if guard.kind != "label" and not alike(seen.get((guard.sheet_id, row, guard.column_index)), expected):
                 if guard.kind == "header":
                     columns.add((guard.sheet_id, guard.column_index))
                 else:

@@ -20,7 +20,7 @@ from bridge.book import BoundTab, IntArray
 from bridge.planning.batches import Batch
 from bridge.planning.before import SENTINEL, Area, BeforeImage, Place, Seen, areas
 from bridge.planning.blocks import Block
-from bridge.planning.digests import LENGTH, Digest, digest_of, digests_of, parse_digests, same
+from bridge.planning.digests import LENGTH, Digest, digest_of, digests_of, parse_digests, same, same_header
 from bridge.planning.inserting import alike, by_column
 from bridge.planning.plan import Guard, NewRows
 from bridge.planning.requests import Request, copy_values, grid, repeat_value, resize, update_cells
@@ -89,7 +89,11 @@ class OpenWrite:
 
     def is_as_read(self, stood: Seen) -> bool:
         """Whether the batch landed where it was meant to, as far as the small copy tells."""
-        return all(same(stood.get(place), expected) for place, expected in self._expected)
+        headers = {(one.sheet_id, int(one.rows[0])) for one in self.batch.guards if one.kind == "header"}
+        return all(
+            (same_header if place[:2] in headers else same)(stood.get(place), expected)
+            for place, expected in self._expected
+        )
 
     @cached_property
     def _expected(self) -> list[tuple[Place, Any]]:

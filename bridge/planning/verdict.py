@@ -13,7 +13,7 @@ from bridge.book import Formula
 from bridge.planning.batches import Batch
 from bridge.planning.before import HEADERS, SENTINEL, Place, Seen
 from bridge.planning.blocks import Block
-from bridge.planning.digests import equal, same
+from bridge.planning.digests import equal, same, same_header
 from bridge.planning.inserting import emptied, landed, names, parts
 from bridge.planning.plan import WRITTEN, Guard, NewRows
 from bridge.sheet.snapshot import Cell
@@ -130,7 +130,7 @@ def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], s
         if equal(stood, guard.expected.tolist()):
             continue
         for row, there, expected in zip(guard.rows.tolist(), stood, guard.expected, strict=True):
-            if same(there, expected):
+            if same(there, expected) or (guard.kind == "header" and same_header(there, expected)):
                 continue
             if guard.kind == "header":
                 tabs.add(guard.sheet_id)

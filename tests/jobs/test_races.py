@@ -265,3 +265,14 @@ def test_a_persons_rule_that_stood_in_the_way_of_ours_comes_back(office):
     ours = [formula for formula in formulas(office) if "sheetbridge:" in formula]
     assert len(ours) == len(set(ours)) > 10
     assert office.sync("2026-11-24 11:00").plan.is_empty
+
+
+@pytest.mark.parametrize("header", [2026, 46350.41666666667, True])
+def test_a_header_that_people_made_a_number_is_still_the_header(office, header, caplog):
+    deals = office.spreadsheet.worksheet("案件")
+    deals.update([[header]], f"{column_letter(deals.row_values(1).index('スコア'))}1", raw=True)
+    office.type(2, fit=2)
+    assert office.sync("2026-11-24 11:00").replanned == 0
+    assert "cut off" not in caplog.text
+    assert not office.sync("2026-11-24 11:00").written
+    assert "cut off" not in caplog.text
