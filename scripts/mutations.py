@@ -54,14 +54,14 @@ MUTATIONS = {
     ),
     "address rows by their number only": Mutation(
         "bridge/planning/verdict.py",
-        "            if same(there, expected):\n                continue",
-        "            if guard.kind != 'header' or same(there, expected):\n                continue",
+        "            if alike(there, expected):\n                continue",
+        "            if guard.kind != 'header' or alike(there, expected):\n                continue",
         (f"{SYNC}[insert row on top]", f"{SYNC}[sort descending]"),
     ),
     "address columns by their number only": Mutation(
         "bridge/planning/verdict.py",
-        "            if same(there, expected):\n                continue",
-        "            if guard.kind == 'header' or same(there, expected):\n                continue",
+        "            if alike(there, expected):\n                continue",
+        "            if guard.kind == 'header' or alike(there, expected):\n                continue",
         (f"{SYNC}[insert column left]", f"{SYNC}[move computed column]"),
     ),
     "insert rows by the number of their columns only": Mutation(

@@ -129,8 +129,9 @@ def _moved(guards: Iterable[Guard], seen: Seen) -> tuple[set[tuple[int, int]], s
         stood = [seen.get((guard.sheet_id, row, guard.column_index)) for row in guard.rows.tolist()]
         if equal(stood, guard.expected.tolist()):
             continue
+        alike = same_header if guard.kind == "header" else same
         for row, there, expected in zip(guard.rows.tolist(), stood, guard.expected, strict=True):
-            if same(there, expected) or (guard.kind == "header" and same_header(there, expected)):
+            if alike(there, expected):
                 continue
             if guard.kind == "header":
                 tabs.add(guard.sheet_id)
