@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bridge.planning.objects import FIRST_ID, VIEW_PREFIX, tag_of
 from bridge.planning.requests import Request, column_location, create_metadata, delete_metadata
 from bridge.settings.template import Column, Tab
-from bridge.sheet.binding import TAB_KEY
+from bridge.sheet.binding import TAB_KEY, tab_mark
 from bridge.sheet.columns import COLUMN_KEY, REFUSED
 from bridge.sheet.snapshot import Cell, Json, Structure, TabStructure
 
@@ -91,13 +91,9 @@ def shown_or_hidden(sheet_id: int, *, hidden: bool) -> Request:
 def made_by_us(structure: Structure) -> Iterator[TabStructure]:
     """The tabs that carry our mark and were not adopted."""
     for tab in structure.tabs:
-        mark = _mark(tab)
-        if mark and not mark.endswith(ADOPTED):
+        mark = tab_mark(tab)
+        if mark is not None and not mark[1]:
             yield tab
-
-
-def _mark(tab: TabStructure) -> str:
-    return next((entry.value for entry in tab.metadata if entry.key == TAB_KEY and entry.column is None), "")
 
 
 def unadoption(structure: Structure, kept: Container[int] = ()) -> Iterator[Request]:
@@ -105,14 +101,14 @@ def unadoption(structure: Structure, kept: Container[int] = ()) -> Iterator[Requ
 
     kept: sheet ids of tabs we made that become people's, because they have something there.
     """
+    ours = {tab.sheet_id for tab in made_by_us(structure)}
     for tab in structure.tabs:
-        mark = _mark(tab)
-        if mark.endswith(ADOPTED):
-            yield from cleared(tab)
-        elif mark and tab.sheet_id in kept:
+        if tab.sheet_id not in ours:
+            yield from cleared(tab) if tab_mark(tab) else ()
+        elif tab.sheet_id in kept:
             yield from cleared(tab, every_mark=True)
             yield shown_or_hidden(tab.sheet_id, hidden=False)
-        elif mark:
+        else:
             yield {"deleteSheet": {"sheetId": tab.sheet_id}}
     for entry in structure.metadata:
         if entry.key.startswith("sheetbridge."):

@@ -19,6 +19,7 @@ from bridge.planning.protected import closed_tabs, logs_without_protected, may_f
 from bridge.planning.render import Looks, plan_view
 from bridge.planning.retention import tails
 from bridge.rules.context import COPY
+from bridge.rules.members import active_members
 from bridge.settings import Settings
 from bridge.sheet.snapshot import Cell, Snapshot, Structure
 from bridge.sheet.vocabulary import Vocabulary
@@ -153,15 +154,6 @@ def _candidates(after: Book, around: Circumstances) -> tuple[list[CellChanges], 
 
 def _roles(around: Circumstances) -> list[str]:
     return [choice.label(around.settings.language) for choice in around.settings.template.choices.get("baton_role", ())]
-
-
-def active_members(book: Book) -> list[str]:
-    """Names of the active members, in the order of the tab, each once."""
-    table = book.tables.get("members")
-    if table is None or not len(table):
-        return []
-    names = table.frame.loc[table.frame["active"] & table.frame["name"].notna(), "name"]
-    return list(dict.fromkeys(str(name) for name in names))
 
 
 # --- views, formats, logs --------------------------------------------------------------------------------------------

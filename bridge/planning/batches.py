@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 
 from bridge.book import IntArray
-from bridge.planning.before import areas
+from bridge.planning.before import areas, as_rows
 from bridge.planning.blocks import BLOCK, CELL, COPY, ROW, Backdrop, Block, Layout, Span
 from bridge.planning.digests import LENGTH
 from bridge.planning.inserting import header_guards, joined, said
@@ -110,7 +110,7 @@ def _record_size(batch: Batch) -> int:
     the cells that tell."""
     shared = [block for block in batch.blocks if block.shared]
     cells = sum([len(block.new) * len(block.new[0]) for block in (*batch.blocks, *shared)])
-    guards = [replace(guard, kind="row") if guard.kind == "memory" else guard for guard in batch.guards]
+    guards = as_rows(batch.guards)
     digests = LENGTH * (cells + sum([len(guard.rows) for guard in guards]))
     return digests + COPY * (len(batch.blocks) + len(areas((), batch.guards)) + len(areas(shared, guards)))
 

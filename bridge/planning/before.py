@@ -157,6 +157,11 @@ def areas(blocks: Iterable[Block], guards: Iterable[Guard]) -> tuple[Area, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def as_rows(guards: Iterable[Guard]) -> list[Guard]:
+    """The guards where cells are copied without the blocks that write them: those of memory count as rows then."""
+    return [replace(guard, kind="row") if guard.kind == "memory" else guard for guard in guards]
+
+
 def _headers(guards: Iterable[Guard]) -> Iterator[Area]:
     """Header cells that stand side by side, in one piece."""
     places = {(guard.sheet_id, row, guard.column_index) for guard in guards for row in guard.rows.tolist()}

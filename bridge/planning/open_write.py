@@ -8,7 +8,7 @@ costs no call, for `_state` is read with the rest. Only where it says no, `_befo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -18,7 +18,7 @@ import orjson
 
 from bridge.book import BoundTab, IntArray
 from bridge.planning.batches import Batch
-from bridge.planning.before import SENTINEL, Area, BeforeImage, Place, Seen, areas
+from bridge.planning.before import SENTINEL, Area, BeforeImage, Place, Seen, areas, as_rows
 from bridge.planning.blocks import Block
 from bridge.planning.digests import LENGTH, Digest, digest_of, digests_of, parse_digests, same, same_header
 from bridge.planning.inserting import alike, by_column
@@ -133,7 +133,7 @@ def open_write(batch: Batch, image: BeforeImage) -> OpenWrite:
     guards = tuple(guard for guard in batch.guards if guard.sheet_id in told_of)
     shared = [block for block in batch.blocks if block.shared]
     judged = [guard for guard in guards if guard.kind != "label"]
-    check = areas(shared, [replace(guard, kind="row") if guard.kind == "memory" else guard for guard in judged])
+    check = areas(shared, as_rows(judged))
     kept = Batch(blocks=batch.blocks, guards=guards, created=batch.created)
     return OpenWrite(kept, check if told_of else (), image.offsets)
 

@@ -6,7 +6,7 @@ What somebody typed over one of these cannot be told from what the bridge wrote 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,9 @@ def first_of_peoples(
     if tab.kind == "view":
         return next(_beside_a_page(lines, orjson.loads(page) if page else {}), None)
     marks = {one.column: one.value for one in home.metadata if one.key == COLUMN_KEY and one.column is not None}
-    return next(_in_a_table(lines, marks, tab, _seeded(tab, settings, today)), None)
+    typed = {column.key for column in tab.columns if column.owner != "B"}
+    seeds = [seed.cells for seed in seeds_of(tab.key, settings, today)]
+    return next(_in_a_table(lines, marks, tab, typed=typed, seeded=_seeded(seeds, typed)), None)
 
 
 def _beside_a_page(lines: Lines, page: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
@@ -44,9 +46,8 @@ def _beside_a_page(lines: Lines, page: Mapping[str, Any]) -> Iterator[tuple[int,
 
 
 def _in_a_table(
-    lines: Lines, marks: Mapping[int, str], tab: Tab, seeded: set[frozenset[tuple[str, Any]]]
+    lines: Lines, marks: Mapping[int, str], tab: Tab, *, typed: Container[str], seeded: set[frozenset[tuple[str, Any]]]
 ) -> Iterator[tuple[int, int]]:
-    typed = {column.key for column in tab.columns if column.owner != "B"}
     leading = next((index for index, key in marks.items() if tab.columns and key == tab.columns[0].key), None)
     for row, line in enumerate(lines):
         said = {index: value for index, cell in enumerate(line) if (value := _said(cell)) is not None}
@@ -61,11 +62,11 @@ def _in_a_table(
             yield row, min([*own, *noted])
 
 
-def _seeded(tab: Tab, settings: Settings, today: date) -> set[frozenset[tuple[str, Any]]]:
+def _seeded(seeds: Iterable[Mapping[str, Any]], typed: Container[str]) -> set[frozenset[tuple[str, Any]]]:
     """What stands in people's columns of the rows a template begins with; a blank row is one, too."""
-    typed = {column.key for column in tab.columns if column.owner != "B"}
-    seeds = (seed.cells.items() for seed in seeds_of(tab.key, settings, today))
-    lines = {frozenset((key, cell) for key, cell in cells if key in typed and _is_said(cell)) for cells in seeds}
+    lines = {
+        frozenset((key, cell) for key, cell in cells.items() if key in typed and _is_said(cell)) for cells in seeds
+    }
     return {*lines, frozenset()}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bridge.book import Book
+from bridge.rules.members import active_members
 from bridge.settings import Settings
 from bridge.settings.template import Column
 from bridge.sheet.vocabulary import build_vocabulary
@@ -27,7 +28,7 @@ def shipped_dropdowns(settings: Settings) -> Dropdowns:
 
 def dropdowns_of(book: Book, settings: Settings) -> Dropdowns:
     """What people's own 選択肢 and メンバー tabs offer, else the settings."""
-    return {**shipped_dropdowns(settings), **_chosen(book), MEMBERS: _members(book)}
+    return {**shipped_dropdowns(settings), **_chosen(book), MEMBERS: tuple(active_members(book))}
 
 
 def _chosen(book: Book) -> dict[str, tuple[str, ...]]:
@@ -43,15 +44,6 @@ def _chosen(book: Book) -> dict[str, tuple[str, ...]]:
             offered = found.setdefault(name, [])
             offered += [] if active is False or shown in offered else [shown]
     return {name: tuple(labels) for name, labels in found.items()}
-
-
-def _members(book: Book) -> tuple[str, ...]:
-    """The names of the active members."""
-    table = book.tables.get(MEMBERS)
-    if table is None:
-        return ()
-    names = table.frame.loc[table.frame["active"] & table.frame["name"].notna(), "name"]
-    return tuple(dict.fromkeys(map(str, names)))
 
 
 def offered(column: Column, dropdowns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

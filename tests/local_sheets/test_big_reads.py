@@ -134,7 +134,7 @@ def text_of(api: Api, area: str, query: dict[str, str]) -> bytes:
     return response.body
 
 
-def check(api: Api, monkeypatch: pytest.MonkeyPatch, seed: int, *, rounds: int) -> None:
+def assert_kept_is_what_the_cells_say(api: Api, monkeypatch: pytest.MonkeyPatch, seed: int, *, rounds: int) -> None:
     acts = Acts(api, seed)
     for number in range(rounds):
         acts.any()
@@ -149,13 +149,13 @@ def check(api: Api, monkeypatch: pytest.MonkeyPatch, seed: int, *, rounds: int) 
 
 @pytest.mark.parametrize("seed", [3, 14])
 def test_what_is_kept_is_what_the_cells_say(api, monkeypatch, seed):
-    check(api, monkeypatch, seed, rounds=6)
+    assert_kept_is_what_the_cells_say(api, monkeypatch, seed, rounds=6)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_made_ready_is_what_the_cells_say(api, monkeypatch, seed):
     api.local.get_ready()
-    check(api, monkeypatch, seed, rounds=4)
+    assert_kept_is_what_the_cells_say(api, monkeypatch, seed, rounds=4)
 
 
 @pytest.mark.deep
@@ -163,7 +163,7 @@ def test_what_is_made_ready_is_what_the_cells_say(api, monkeypatch, seed):
 def test_what_is_kept_is_what_the_cells_say_many_times(api, monkeypatch, seed):
     if seed % 2:
         api.local.get_ready()
-    check(api, monkeypatch, seed, rounds=15)
+    assert_kept_is_what_the_cells_say(api, monkeypatch, seed, rounds=15)
 
 
 def test_what_another_process_wrote_is_read(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bridge.local_sheets.formulas.literal_arrays import TOKEN as PIECE
 from bridge.local_sheets.grid.references import TOKEN, Corner, Reference, parse
@@ -53,10 +54,8 @@ def _arguments(pieces: Iterator[str]) -> list[str]:
 def _called(before: str, inner: list[str]) -> str:
     match = CALL.search(before)
     if match is not None:
-        try:
+        with suppress(_Unknown):  # it stays as it is
             return before[: match.start()] + _written(match[1].upper(), inner)
-        except _Unknown:
-            pass  # it stays as it is
     return f"{before}({','.join(inner)})"
 
 
