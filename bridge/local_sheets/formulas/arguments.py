@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from bridge.local_sheets.text.display import shown_plainly
+
+NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 
 
 class Wrong(Exception):
@@ -48,6 +51,11 @@ def number(value: Any) -> float:
     if isinstance(value, str):
         return float(value.replace(",", ""))
     return float(value)
+
+
+def typed(part: str) -> Any:
+    """A text as a number, where it is one in plain digits."""
+    return float(part) if NUMBER.fullmatch(part) else part
 
 
 def is_blank(value: Any) -> bool:

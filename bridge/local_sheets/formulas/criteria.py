@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bridge.local_sheets.formulas.arguments import Wrong, flat, folded, is_blank, one
+from bridge.local_sheets.formulas.arguments import Wrong, flat, folded, is_blank, one, typed
 
 CRITERION = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
-NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*")
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
@@ -39,7 +38,7 @@ def _test(criterion: Any) -> Callable[[Any], bool]:
     match = CRITERION.fullmatch(criterion)
     assert match is not None
     sign, text = match[1] or "=", match[2]
-    wanted: Any = float(text) if NUMBER.fullmatch(text) else text
+    wanted = typed(text)
     if sign in COMPARE:
         return lambda cell: _compares(cell, wanted, COMPARE[sign])
     alike = _alike(wanted)

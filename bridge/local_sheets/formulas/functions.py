@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NoReturn
 from urllib.parse import quote
 
-from bridge.local_sheets.formulas.arguments import Wrong, error, flat, number, one, rows_of, text
+from bridge.local_sheets.formulas.arguments import Wrong, error, flat, number, one, rows_of, text, typed
 from bridge.local_sheets.formulas.criteria import count_unique_ifs
 from bridge.local_sheets.formulas.date_spans import date_dif
 from bridge.local_sheets.formulas.query import query
@@ -77,12 +77,7 @@ def _split(value: Any, separator: Any, by_each: Any = True, without_empty: Any =
     if not text(value) or not text(separator):
         raise Wrong
     parts = [part for part in re.split(pattern, text(value)) if part or not one(without_empty)]
-    return [[_typed(part) for part in parts]] if parts else [[""]]
-
-
-def _typed(part: str) -> Any:
-    """A part that reads as a number is one."""
-    return float(part) if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", part) else part
+    return [[typed(part) for part in parts]] if parts else [[""]]
 
 
 def _regex(pattern: Any) -> re.Pattern[str]:
